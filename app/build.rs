@@ -1,0 +1,107 @@
+//! Makes the keys of the catalogue from `text/en.json`.
+//!
+//! Texts are data that the browser fetches, one catalogue a language: the wasm holds only numbers.
+//! The languages are complete by construction: a text that is missing in one of them, or that has
+//! other placeholders there, or a code of `job` or of the API without a text, fails the build.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use serde_json::{Map, Value};
+
+fn main() {
+    let reference = read("text/en.json");
+    compare(&reference, &read("text/zh.json"), "text/zh.json");
+    compare_sentences(&reference);
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&out).join("keys.rs"), keys(&reference)).expect("OUT_DIR can be written");
+}
+
+/// Sentences of a status are looked up by name: the server chooses them.
+fn is_named(key: &str) -> bool {
+    key.starts_with("status.")
+}
+
+/// Every sentence that a status can say has a text, and no text is left over.
+fn compare_sentences(reference: &Map<String, Value>) {
+    let said = job::status::Say::ALL.iter().map(|say| match serde_json::to_value(say) {
+        Ok(Value::String(name)) => format!("status.{name}"),
+        other => panic!("a sentence is named by a string, not by {other:?}"),
+    });
+    let said: BTreeSet<String> = said.collect();
+    let written: BTreeSet<String> = reference.keys().filter(|key| is_named(key)).cloned().collect();
+    assert_eq!(said, written, "text/en.json: the sentences of a status");
+}
+
+fn read(path: &str) -> Map<String, Value> {
+    println!("cargo:rerun-if-changed={path}");
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn compare(reference: &Map<String, Value>, other: &Map<String, Value>, path: &str) {
+    let missing: Vec<_> = reference.keys().filter(|key| !other.contains_key(*key)).collect();
+    let unknown: Vec<_> = other.keys().filter(|key| !reference.contains_key(*key)).collect();
+    assert!(
+        missing.is_empty() && unknown.is_empty(),
+        "{path}: missing {missing:?}, unknown {unknown:?}"
+    );
+    for (key, text) in reference {
+        assert_eq!(
+            placeholders(text),
+            placeholders(&other[key]),
+            "{path}: other placeholders in {key}"
+        );
+    }
+}
+
+fn placeholders(text: &Value) -> BTreeSet<&str> {
+    let text = text.as_str().expect("a text is a string");
+    text.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next())
+        .collect()
+}
+
+fn keys(reference: &Map<String, Value>) -> String {
+    let mut code = String::from("/// The keys, in the order of the catalogue.\npub mod key {\n    use super::Key;\n");
+    for (index, (key, text)) in reference.iter().filter(|(key, _)| !is_named(key)).enumerate() {
+        let name = key.replace(['.', '-'], "_").to_uppercase();
+        let text = text.as_str().unwrap_or_default();
+        writeln!(code, "    /// {text}\n    pub const {name}: Key = Key({index});").expect("a String takes all");
+    }
+    code.push_str("}\n");
+    for (function, kind, prefix, suffix) in [
+        ("of_code", "job::Code", "finding.", ""),
+        ("of_word", "job::status::Word", "word.", ""),
+        ("of_error", "crate::api::ErrorKind", "error.", ".what"),
+        ("of_error_advice", "crate::api::ErrorKind", "error.", ".next"),
+    ] {
+        writeln!(
+            code,
+            "/// The text of every `{kind}`.\npub fn {function}(what: {kind}) -> Key {{\n    match what {{"
+        )
+        .expect("a String takes all");
+        for key in reference.keys() {
+            let Some(variant) = key.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix)) else {
+                continue;
+            };
+            let name = key.replace(['.', '-'], "_").to_uppercase();
+            writeln!(code, "        {kind}::{} => key::{name},", camel(variant)).expect("a String takes all");
+        }
+        code.push_str("    }\n}\n");
+    }
+    code
+}
+
+fn camel(kebab: &str) -> String {
+    kebab
+        .split('-')
+        .map(|word| {
+            let (first, rest) = word.split_at(1);
+            first.to_uppercase() + rest
+        })
+        .collect()
+}

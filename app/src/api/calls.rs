@@ -1,0 +1,87 @@
+//! The server functions. Each has a fixed address under `/api/`, takes JSON and gives JSON, and
+//! does nothing but ask the port: who calls and with what rights is the server's affair.
+
+#![expect(
+    missing_docs,
+    reason = "the macro makes a public struct of every argument list and cannot document its fields"
+)]
+
+use job::context::TakenName;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use super::{ApiError, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, TaskAddress};
+
+/// What a page needs to know first.
+#[server(endpoint = "console", prefix = "/api", input = Json, output = Json)]
+pub async fn console() -> Result<ConsoleInfo, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.console(&caller).await)
+}
+
+/// What a cluster says of itself.
+#[server(endpoint = "cluster", prefix = "/api", input = Json, output = Json)]
+pub async fn cluster_state(cluster: String) -> Result<ClusterInfo, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.cluster(&caller, &cluster).await)
+}
+
+/// Whether a task of that name exists, and if so, a name that is free.
+#[server(endpoint = "taken", prefix = "/api", input = Json, output = Json)]
+pub async fn taken(task: TaskAddress) -> Result<Option<TakenName>, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.taken(&caller, &task).await)
+}
+
+/// One press of Create.
+#[server(endpoint = "create", prefix = "/api", input = Json, output = Json)]
+pub async fn create(request: CreateRequest) -> Result<Outcome, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.create(&caller, request).await)
+}
+
+/// After a lost answer: whether one of these presses made the task.
+#[server(endpoint = "read-back", prefix = "/api", input = Json, output = Json)]
+pub async fn read_back(task: TaskAddress, attempts: Vec<String>) -> Result<Outcome, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.read_back(&caller, &task, &attempts).await)
+}
+
+/// Suspends or resumes a task.
+#[server(endpoint = "suspend", prefix = "/api", input = Json, output = Json)]
+pub async fn suspend(task: TaskAddress, uid: String, suspend: bool) -> Result<(), ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.suspend(&caller, &task, &uid, suspend).await)
+}
+
+/// Deletes a task and its Pods.
+#[server(endpoint = "delete", prefix = "/api", input = Json, output = Json)]
+pub async fn delete(task: TaskAddress, uid: String) -> Result<(), ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.delete(&caller, &task, &uid).await)
+}
+
+/// The port and the caller, which the server puts into the context of every call.
+#[cfg(feature = "ssr")]
+fn behind() -> Result<(std::sync::Arc<dyn super::Port>, super::Caller), ApiError> {
+    let missing = || {
+        ApiError::console(
+            super::ErrorKind::ConsoleFailed,
+            500,
+            "the call has no port or no caller",
+        )
+    };
+    let found = use_context::<std::sync::Arc<dyn super::Port>>().zip(use_context::<super::Caller>());
+    answer(found.ok_or_else(missing))
+}
+
+/// Gives the answer the HTTP status that belongs to it (server functions would say 500 for every error).
+#[cfg(feature = "ssr")]
+fn answer<T>(result: Result<T, ApiError>) -> Result<T, ApiError> {
+    if let Err(error) = &result
+        && let Some(options) = use_context::<leptos_axum::ResponseOptions>()
+    {
+        options.set_status(http::StatusCode::from_u16(error.status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR));
+    }
+    result
+}

@@ -1,0 +1,250 @@
+//! What the calls and the stream carry.
+
+use job::draft::Basic;
+use job::status::{Millis, Progress, Word};
+use job::{Args, Defaults, Draft, Finding};
+use serde::{Deserialize, Serialize};
+
+/// What a page needs to know first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConsoleInfo {
+    /// Version of the console.
+    pub version: String,
+    /// The clusters, in the order they are shown.
+    pub clusters: Vec<ClusterSummary>,
+    /// Kubeconfig files that could not be read.
+    pub problems: Vec<SettingsProblem>,
+    /// What a new draft starts with.
+    pub defaults: Defaults,
+}
+
+/// A cluster as it is known without asking it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClusterSummary {
+    /// Its name: the kubeconfig context's.
+    pub name: String,
+    /// It is the embedded practice cluster.
+    pub practice: bool,
+    /// Address of its API server.
+    pub server: String,
+    /// Namespace of its context; empty when it names none.
+    pub namespace: String,
+    /// It is the kubeconfig's current context.
+    pub current: bool,
+}
+
+/// A setting that could not be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsProblem {
+    /// The file.
+    pub file: String,
+    /// The line, from 1, where one can be named.
+    pub line: Option<u32>,
+    /// What is wrong with it.
+    pub words: String,
+}
+
+/// What a cluster says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClusterInfo {
+    /// `gitVersion`.
+    pub version: String,
+    /// Names of namespaces, sorted; `None` where the person may not list them.
+    pub namespaces: Option<Vec<String>>,
+}
+
+/// A press of Create.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Id of this press: fresh, random, 8 to 64 characters of `a-z 0-9 -`.
+    pub id: String,
+    /// Ids of earlier presses for the same draft whose end is not known.
+    pub earlier: Vec<String>,
+    /// Leave the dry run out: it was impossible, and the person said "Create anyway".
+    pub without_dry_run: bool,
+}
+
+/// A task, as it is addressed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TaskAddress {
+    /// Cluster.
+    pub cluster: String,
+    /// Namespace.
+    pub namespace: String,
+    /// Name of the Job.
+    pub name: String,
+}
+
+impl From<&Basic> for TaskAddress {
+    fn from(basic: &Basic) -> Self {
+        Self {
+            cluster: basic.cluster.clone(),
+            namespace: basic.namespace.clone(),
+            name: basic.name.clone(),
+        }
+    }
+}
+
+/// What came of a press of Create.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The task exists, and this press (or an earlier one of the same draft) made it.
+    Created {
+        /// uid of the Job.
+        uid: String,
+        /// Warnings of the API server, verbatim.
+        warnings: Vec<String>,
+    },
+    /// Refused; nothing was created.
+    Refused {
+        /// At the fields.
+        findings: Vec<Finding>,
+    },
+    /// The dry run could not be made; nothing was created. The person may create anyway.
+    DryRunImpossible {
+        /// Why.
+        error: super::ApiError,
+    },
+    /// Another task has the name; nothing was created.
+    NameTaken {
+        /// A name that is free.
+        free: String,
+    },
+    /// The answer was lost and no such task exists: nothing was created, as far as can be seen.
+    Lost {
+        /// Why.
+        error: super::ApiError,
+    },
+}
+
+/// What is sent to create a task.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CreateRequest {
+    /// What was typed.
+    pub draft: Draft,
+    /// The press.
+    pub attempt: Attempt,
+}
+
+/// A sentence of the catalogue by its name, and its values. The browser looks the name up; it knows
+/// no list of them, which keeps two hundred names out of the wasm.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// Its name in the catalogue, without `status.`.
+    pub say: String,
+    /// Its values.
+    pub args: Args,
+}
+
+/// The status of a task, as pages show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// The word.
+    pub word: Word,
+    /// One sentence, where the word needs one.
+    pub headline: Option<Sentence>,
+    /// What more there is to know.
+    pub detail: Option<Sentence>,
+    /// What to do.
+    pub advice: Option<Sentence>,
+    /// A mark beside the word, such as "stopping Pods".
+    pub badge: Option<Sentence>,
+    /// How far.
+    pub progress: Progress,
+}
+
+/// What keeps Pods from their work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CauseView {
+    /// What happened.
+    pub what: Sentence,
+    /// What to do.
+    pub advice: Option<Sentence>,
+    /// Pod, container and node that show it, as far as there are.
+    pub place: Vec<String>,
+    /// How many Pods show it.
+    pub pods: u32,
+    /// The words of the kubelet or the controller, verbatim.
+    pub evidence: String,
+    /// Nothing goes on while it lasts.
+    pub blocking: bool,
+}
+
+/// One task of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskRow {
+    /// uid of the Job.
+    pub uid: String,
+    /// Namespace.
+    pub namespace: String,
+    /// Name.
+    pub name: String,
+    /// Images of its containers.
+    pub images: Vec<String>,
+    /// When it was made.
+    pub created: Millis,
+    /// It is (being) suspended.
+    pub suspended: bool,
+    /// Its status.
+    pub status: Status,
+}
+
+/// One task with all that its page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskDetail {
+    /// As in the list.
+    pub row: TaskRow,
+    /// Description.
+    pub description: String,
+    /// What keeps its Pods from their work, worst first.
+    pub causes: Vec<CauseView>,
+    /// Its Pods, newest first.
+    pub pods: Vec<PodRow>,
+    /// Events of the task and its Pods, newest first.
+    pub events: Vec<EventRow>,
+}
+
+/// A Pod of a task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PodRow {
+    /// uid.
+    pub uid: String,
+    /// Name.
+    pub name: String,
+    /// kubectl's word: `Running`, `ImagePullBackOff`, `Completed`.
+    pub word: String,
+    /// Something is wrong with it.
+    pub bad: bool,
+    /// Completion index of an Indexed task.
+    pub index: Option<i32>,
+    /// Node.
+    pub node: String,
+    /// Restarts of its containers, summed.
+    pub restarts: i32,
+    /// When it was made.
+    pub created: Millis,
+    /// What the kubelet says of it, verbatim.
+    pub words: String,
+}
+
+/// An Event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventRow {
+    /// uid.
+    pub uid: String,
+    /// `Job` or `Pod`.
+    pub about_kind: String,
+    /// Name of what it is about.
+    pub about_name: String,
+    /// It is a warning.
+    pub warning: bool,
+    /// Reason.
+    pub reason: String,
+    /// Message, verbatim.
+    pub words: String,
+    /// When it was seen last.
+    pub last_seen: Millis,
+    /// How often.
+    pub count: i32,
+}

@@ -1,0 +1,93 @@
+//! Where the browser is: the address bar as a signal, and the way to another page without a reload.
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, HtmlAnchorElement, MouseEvent, UrlSearchParams};
+
+/// The path in the address bar, as a signal of the whole app.
+#[derive(Clone, Copy)]
+pub struct Address(RwSignal<String>);
+
+/// Follows the address bar, and links of this console, for as long as the page lives.
+pub fn follow_address() -> Address {
+    let address = Address(RwSignal::new(path()));
+    provide_context(address);
+    listen("popstate", move |_| address.0.set(path()));
+    listen("click", move |event| {
+        if let Some(path) = event.dyn_ref::<MouseEvent>().and_then(own_page) {
+            event.prevent_default();
+            address.go(&path);
+        }
+    });
+    address
+}
+
+impl Address {
+    /// The path; tracked.
+    pub fn path(self) -> String {
+        self.0.get()
+    }
+
+    /// Goes to another page of this console.
+    pub fn go(self, path: &str) {
+        let Some(window) = web_sys::window() else { return };
+        let moved = window
+            .history()
+            .and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(path)));
+        if moved.is_err() {
+            let _ = window.location().assign(path);
+            return;
+        }
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+        self.0.set(self::path());
+    }
+}
+
+/// A parameter behind the `?` of the address; empty when it is not there.
+pub fn query(name: &str) -> String {
+    let search = web_sys::window()
+        .and_then(|window| window.location().search().ok())
+        .unwrap_or_default();
+    UrlSearchParams::new_with_str(&search)
+        .ok()
+        .and_then(|parameters| parameters.get(name))
+        .unwrap_or_default()
+}
+
+fn path() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().pathname().ok())
+        .unwrap_or_default()
+}
+
+pub(super) fn listen(event: &str, act: impl Fn(&Event) + 'static) {
+    let act = Closure::<dyn Fn(Event)>::new(move |event: Event| act(&event));
+    if let Some(window) = web_sys::window() {
+        let _ = window.add_event_listener_with_callback(event, act.as_ref().unchecked_ref());
+    }
+    // Listens for as long as the page lives.
+    act.forget();
+}
+
+/// The page that a plain click on a link of this console leads to. A click that asks for a new tab or a
+/// download, and a link within the page, are the browser's.
+fn own_page(click: &MouseEvent) -> Option<String> {
+    if click.default_prevented()
+        || click.button() != 0
+        || click.meta_key()
+        || click.ctrl_key()
+        || click.shift_key()
+        || click.alt_key()
+    {
+        return None;
+    }
+    let element = click.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let link = element.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
+    let here = web_sys::window()?.location();
+    let elsewhere = !link.target().is_empty()
+        || link.has_attribute("download")
+        || link.origin() != here.origin().ok()?
+        || !link.hash().is_empty();
+    (!elsewhere && !link.get_attribute("href")?.is_empty()).then(|| link.pathname() + &link.search())
+}

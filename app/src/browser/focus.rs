@@ -1,0 +1,24 @@
+//! Moving the focus.
+
+use wasm_bindgen::JsCast;
+
+/// Focuses the element with that id; says whether there is one.
+fn focus(id: &str) -> bool {
+    let element = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// The same once what is being rendered now stands in the page.
+pub fn focus_soon(id: String) {
+    leptos::task::spawn_local(async move {
+        for _ in 0..10 {
+            super::sleep(16).await;
+            if focus(&id) {
+                return;
+            }
+        }
+    });
+}

@@ -1,0 +1,16 @@
+//! What the browser offers. Everything here may fail (private windows, old browsers) and then does
+//! nothing: no screen depends on it.
+
+mod address;
+mod clock;
+mod focus;
+mod pointer;
+mod random;
+mod storage;
+
+pub use self::address::{Address, follow_address, query};
+pub use self::clock::{Clock, age, exact, now, sleep, use_clock};
+pub use self::focus::focus_soon;
+pub use self::pointer::{after_press, follow_pointer};
+pub use self::random::attempt_id;
+pub use self::storage::{forget, keep, kept};

@@ -1,0 +1,72 @@
+//! The live list of tasks: a signal a row, so that one change touches one row.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use super::{Link, connect};
+use crate::api::{FrameBody, StreamPage, StreamRequest, TaskRow};
+use crate::browser::Clock;
+
+/// The tasks of a cluster (or one namespace), live.
+#[derive(Clone, Copy)]
+pub struct TaskList {
+    /// A signal a task, by uid. The map changes only when tasks come and go.
+    pub rows: RwSignal<BTreeMap<String, ArcRwSignal<TaskRow>>>,
+    /// The first snapshot is here.
+    pub loaded: RwSignal<bool>,
+    /// How the stream is doing.
+    pub link: Link,
+}
+
+/// Watches until the page is left.
+pub fn watch_tasks(cluster: String, namespace: String, clock: Clock) -> TaskList {
+    let rows = RwSignal::new(BTreeMap::<String, ArcRwSignal<TaskRow>>::new());
+    let loaded = RwSignal::new(false);
+    let request = StreamRequest {
+        page: StreamPage::Tasks,
+        cluster,
+        namespace,
+        name: String::new(),
+    };
+    let link = connect(request, clock, move |body| {
+        let FrameBody::Tasks { snapshot, upsert, gone } = body else {
+            return;
+        };
+        let known = rows
+            .try_with_untracked(|rows| upsert.iter().all(|row| rows.contains_key(&row.uid)))
+            .unwrap_or(true);
+        if !snapshot && gone.is_empty() && known {
+            // Only rows changed: the list itself stays as it is.
+            rows.try_with_untracked(|rows| {
+                for row in upsert {
+                    if let Some(signal) = rows.get(&row.uid) {
+                        signal.set(row);
+                    }
+                }
+            });
+        } else {
+            rows.try_update(|rows| replace(rows, snapshot, upsert, &gone));
+        }
+        let _ = loaded.try_set(true);
+    });
+    TaskList { rows, loaded, link }
+}
+
+fn replace(rows: &mut BTreeMap<String, ArcRwSignal<TaskRow>>, snapshot: bool, upsert: Vec<TaskRow>, gone: &[String]) {
+    if snapshot {
+        let still: std::collections::BTreeSet<_> = upsert.iter().map(|row| row.uid.clone()).collect();
+        rows.retain(|uid, _| still.contains(uid));
+    }
+    for uid in gone {
+        rows.remove(uid);
+    }
+    for row in upsert {
+        match rows.get(&row.uid) {
+            Some(signal) => signal.set(row),
+            None => {
+                rows.insert(row.uid.clone(), ArcRwSignal::new(row));
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! A file a page.
+
+mod ask;
+mod cluster;
+mod clusters;
+mod missing;
+mod status;
+mod task;
+mod task_actions;
+mod task_parts;
+mod tasks;
+
+pub use self::cluster::cluster;
+pub use self::clusters::clusters;
+pub use self::missing::missing;
+pub use self::task::task;
+pub use self::tasks::tasks;

@@ -1,0 +1,208 @@
+//! One task, live.
+
+use job::Args;
+use leptos::prelude::*;
+
+use super::status::{progress, sentence, status_word};
+use super::task_actions::actions;
+use super::task_parts::{cause, event_row, pod_row};
+use crate::api::{FrameBody, StreamPage, StreamRequest, TaskAddress, TaskDetail};
+use crate::browser::{Clock, use_clock};
+use crate::live::connect;
+use crate::routes::tasks_page;
+use crate::shell::{Crumb, bar, link_trouble};
+use crate::text::{self, fill, key, t};
+use crate::ui::{Banner, Item, Tone, age_of, banner, columns, heading, list, part_if, words};
+
+/// What is known of the task on this page.
+#[derive(Clone, PartialEq)]
+enum Seen {
+    Nothing,
+    Missing,
+    Here(Box<TaskDetail>),
+    /// It was here and was deleted: its last state stays.
+    Deleted(Box<TaskDetail>),
+}
+
+impl Seen {
+    fn detail(&self) -> Option<&TaskDetail> {
+        match self {
+            Self::Here(task) | Self::Deleted(task) => Some(task),
+            Self::Nothing | Self::Missing => None,
+        }
+    }
+}
+
+/// The task's page.
+pub fn task(task: TaskAddress) -> AnyView {
+    let clock = use_clock();
+    let seen = RwSignal::new(Seen::Nothing);
+    let request = StreamRequest {
+        page: StreamPage::Task,
+        cluster: task.cluster.clone(),
+        namespace: task.namespace.clone(),
+        name: task.name.clone(),
+    };
+    let link = connect(request, clock, move |body| {
+        let FrameBody::Task { task } = body else { return };
+        seen.try_update(|seen| {
+            *seen = match (task, std::mem::replace(seen, Seen::Nothing)) {
+                (Some(task), _) => Seen::Here(task),
+                (None, Seen::Here(last) | Seen::Deleted(last)) => Seen::Deleted(last),
+                (None, _) => Seen::Missing,
+            };
+        });
+    });
+    let way = vec![
+        Crumb::clusters(),
+        Crumb::cluster(&task.cluster),
+        Crumb::tasks(&task.cluster),
+        Crumb::here(task.name.clone()),
+    ];
+    let place = format!("{} / {}", task.cluster, task.namespace);
+    let missing = fill(
+        key::TASK_MISSING,
+        &Args::with("name", &task.name).and("namespace", &task.namespace),
+    );
+    let all = tasks_page(&task.cluster);
+    let fate = part_if(move || {
+        let what = match &*seen.read() {
+            Seen::Nothing => return Some(view! { <p class="loading">{t(key::LOADING)}</p> }.into_any()),
+            Seen::Missing => missing.clone(),
+            Seen::Deleted(_) => t(key::TASK_DELETED).to_owned(),
+            Seen::Here(_) => return None,
+        };
+        let all = view! { <a href=all.clone()>{t(key::ALL_TASKS)}</a> }.into_any();
+        Some(banner(Banner {
+            actions: vec![all],
+            ..Banner::new(Tone::Info, what)
+        }))
+    });
+    let here = Memo::new(move |_| seen.read().detail().is_some());
+    let title = task.name.clone();
+    let details = part_if(move || here.get().then(|| details(&task, seen, clock)));
+    view! {
+        {bar(way, Some(link))}
+        <main id="main" tabindex="-1">
+            {heading(&title, &place)}
+            <p class="place mono">{place}</p>
+            {link_trouble(link)}
+            {fate}
+            {details}
+        </main>
+    }
+    .into_any()
+}
+
+fn details(task: &TaskAddress, seen: RwSignal<Seen>, clock: Clock) -> AnyView {
+    let status = Signal::derive(move || {
+        seen.read()
+            .detail()
+            .map(|detail| detail.row.status.clone())
+            .unwrap_or_default()
+    });
+    let Some(fixed) = seen.read_untracked().detail().cloned() else {
+        return ().into_any();
+    };
+    let said = words(move || sentence(&status.read()));
+    let advice = words(move || status.read().advice.as_ref().map(text::sentence).unwrap_or_default());
+    let gone = Memo::new(move |_| matches!(&*seen.read(), Seen::Deleted(_)));
+    let row = Signal::derive(move || seen.read().detail().map(|detail| detail.row.clone()));
+    let address = task.clone();
+    let actions = part_if(move || (!gone.get()).then(|| actions(address.clone(), row)));
+    let description = (!fixed.description.is_empty()).then(|| view! { <p class="description">{fixed.description}</p> });
+    view! {
+        <div class="task-head">
+            <section class="headline" aria-live="polite">
+                <p class="big">{status_word(status)}</p>
+                <p class="said">{said}</p>
+                <p class="advice">{advice}</p>
+            </section>
+            {actions}
+        </div>
+        <p class="facts-line">{progress(status)} " · " <span class="mono">{fixed.row.images.join(", ")}</span> " · " {age_of(fixed.row.created, clock)}</p>
+        {description}
+        {causes(seen)}
+        {pods(seen, clock)}
+        {events(seen, clock)}
+    }
+    .into_any()
+}
+
+fn causes(seen: RwSignal<Seen>) -> AnyView {
+    list(move || {
+        let seen = seen.read();
+        let causes = seen.detail().map(|detail| detail.causes.clone()).unwrap_or_default();
+        causes
+            .into_iter()
+            .map(|seen| Item::new(format!("{seen:?}"), move || cause(&seen)))
+            .collect()
+    })
+}
+
+fn pods(seen: RwSignal<Seen>, clock: Clock) -> AnyView {
+    let count = move || seen.read().detail().map(|detail| detail.pods.len()).unwrap_or_default();
+    let rows = list(move || {
+        let pods = seen
+            .read()
+            .detail()
+            .map(|detail| detail.pods.clone())
+            .unwrap_or_default();
+        let item = |pod: crate::api::PodRow| {
+            Item::new(
+                format!("{} {} {} {} {}", pod.uid, pod.word, pod.restarts, pod.node, pod.words),
+                move || pod_row(&pod, clock),
+            )
+        };
+        pods.into_iter().take(200).map(item).collect()
+    });
+    let none = words(move || {
+        if count() == 0 {
+            t(key::NO_PODS).to_owned()
+        } else {
+            String::new()
+        }
+    });
+    view! {
+        <section aria-labelledby="pods">
+            <h2 id="pods">{words(move || fill(key::PODS, &Args::with("count", count())))}</h2>
+            <table class="list pods">
+                {columns(&[key::COLUMN_NAME, key::COLUMN_STATUS, key::COLUMN_NODE, key::COLUMN_RESTARTS, key::COLUMN_AGE])}
+                <tbody>{rows}</tbody>
+            </table>
+            <p class="help">{none}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn events(seen: RwSignal<Seen>, clock: Clock) -> AnyView {
+    let count = move || {
+        seen.read()
+            .detail()
+            .map(|detail| detail.events.len())
+            .unwrap_or_default()
+    };
+    let rows = list(move || {
+        let events = seen
+            .read()
+            .detail()
+            .map(|detail| detail.events.clone())
+            .unwrap_or_default();
+        events
+            .into_iter()
+            .map(|event| {
+                Item::new(format!("{} {}", event.uid, event.count), move || {
+                    event_row(&event, clock)
+                })
+            })
+            .collect()
+    });
+    view! {
+        <section aria-labelledby="events">
+            <h2 id="events">{words(move || fill(key::EVENTS, &Args::with("count", count())))}</h2>
+            <ul class="events">{rows}</ul>
+        </section>
+    }
+    .into_any()
+}

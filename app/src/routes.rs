@@ -1,0 +1,96 @@
+//! The pages and their addresses: one type, read from an address and written as one.
+
+use leptos::prelude::*;
+
+use crate::api::TaskAddress;
+use crate::browser::Address;
+use crate::pages::{cluster, clusters, missing, task, tasks};
+use crate::ui::part;
+use crate::wizard::create_task;
+
+/// The list of clusters.
+pub const CLUSTERS: &str = "/clusters";
+
+/// A page of the console.
+#[derive(Clone, Debug, PartialEq)]
+enum Page {
+    /// `/`, `/clusters`
+    Clusters,
+    /// `/clusters/CLUSTER`
+    Cluster(String),
+    /// `/clusters/CLUSTER/workload/jobs`
+    Tasks(String),
+    /// `/jobs/new`, `/clusters/CLUSTER/jobs/new`
+    Create(Option<String>),
+    /// `/clusters/CLUSTER/namespaces/NAMESPACE/jobs/NAME`
+    Task(TaskAddress),
+    /// Anything else.
+    Missing,
+}
+
+impl Page {
+    /// Names may contain any character: each part of the path is decoded after it was split.
+    fn of(path: &str) -> Self {
+        let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
+        match parts.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            [] | ["clusters"] => Self::Clusters,
+            ["jobs", "new"] => Self::Create(None),
+            ["clusters", cluster] => Self::Cluster((*cluster).to_owned()),
+            ["clusters", cluster, "workload", "jobs"] => Self::Tasks((*cluster).to_owned()),
+            ["clusters", cluster, "jobs", "new"] => Self::Create(Some((*cluster).to_owned())),
+            ["clusters", cluster, "namespaces", namespace, "jobs", name] => Self::Task(TaskAddress {
+                cluster: (*cluster).to_owned(),
+                namespace: (*namespace).to_owned(),
+                name: (*name).to_owned(),
+            }),
+            _ => Self::Missing,
+        }
+    }
+}
+
+/// Whatever page the address bar names.
+pub fn pages(address: Address) -> AnyView {
+    let page = Memo::new(move |_| Page::of(&address.path()));
+    part(move || match page.get() {
+        Page::Clusters => clusters(),
+        Page::Cluster(name) => cluster(name),
+        Page::Tasks(cluster) => tasks(cluster),
+        Page::Create(cluster) => create_task(cluster),
+        Page::Task(address) => task(address),
+        Page::Missing => missing(),
+    })
+}
+
+/// A cluster.
+pub fn cluster_page(cluster: &str) -> String {
+    format!("{CLUSTERS}/{}", encode(cluster))
+}
+
+/// Its tasks: `Workload`, tab `Task`.
+pub fn tasks_page(cluster: &str) -> String {
+    format!("{}/workload/jobs", cluster_page(cluster))
+}
+
+/// Create Task, with the cluster fixed.
+pub fn create_page(cluster: &str) -> String {
+    format!("{}/jobs/new", cluster_page(cluster))
+}
+
+/// A task.
+pub fn task_page(cluster: &str, namespace: &str, name: &str) -> String {
+    format!(
+        "{}/namespaces/{}/jobs/{}",
+        cluster_page(cluster),
+        encode(namespace),
+        encode(name)
+    )
+}
+
+fn encode(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// What is no valid encoding stays as it stands.
+fn decode(text: &str) -> String {
+    js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from)
+}

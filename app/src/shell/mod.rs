@@ -1,0 +1,14 @@
+//! The frame around every page: breadcrumbs, the state of the stream, language and theme.
+
+mod console;
+mod crumbs;
+mod link_state;
+mod mount;
+mod switches;
+mod trouble;
+
+pub use self::console::with_console;
+pub use self::crumbs::{Crumb, bar};
+pub use self::link_state::link_trouble;
+pub use self::mount::mount;
+pub use self::trouble::trouble;

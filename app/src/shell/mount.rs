@@ -1,0 +1,43 @@
+//! Puts the screens into the page.
+
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::switches::LanguageInUse;
+use crate::api::ConsoleInfo;
+use crate::browser::{follow_address, follow_pointer};
+use crate::routes::pages;
+use crate::text::{Language, use_catalogue};
+
+/// Takes the catalogue into use and mounts the screens in the element with the id `app`, in place of
+/// what the shell shows while they load. Says whether it could.
+pub fn mount(language: &str, catalogue: &str) -> bool {
+    let language = Language::of_tag(language);
+    let element = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("app"))
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let Some(element) = element else { return false };
+    if !use_catalogue(language, catalogue) {
+        return false;
+    }
+    element.set_inner_html("");
+    mount_to(element, move || view! { <App language=language /> }).forget();
+    true
+}
+
+#[component]
+fn App(language: Language) -> impl IntoView {
+    let in_use = LanguageInUse(RwSignal::new(language));
+    provide_context(in_use);
+    provide_context(RwSignal::new(None::<ConsoleInfo>));
+    let address = follow_address();
+    follow_pointer();
+    // Texts are read once: another language renders the page anew, and the kept draft comes back.
+    move || {
+        in_use.0.track();
+        pages(address)
+    }
+}

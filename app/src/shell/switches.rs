@@ -1,0 +1,91 @@
+//! Language and theme: the system's choice, until another is made here; kept.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::browser::keep;
+use crate::text::{Language, key, t, use_catalogue};
+use crate::ui::{click, words};
+
+/// The language of the page; setting it renders the page anew.
+#[derive(Clone, Copy)]
+pub(super) struct LanguageInUse(pub(super) RwSignal<Language>);
+
+fn root() -> Option<web_sys::Element> {
+    web_sys::window()?.document()?.document_element()
+}
+
+/// The address of a catalogue stands on the root element, since its name carries a hash.
+async fn fetch_catalogue(language: Language) -> Option<String> {
+    let address = root()?.get_attribute(&format!("data-text-{}", language.tag()))?;
+    let response = JsFuture::from(web_sys::window()?.fetch_with_str(&address)).await.ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+/// The switch of language, named in the language it leads to.
+pub(super) fn language_switch() -> AnyView {
+    let in_use = use_context::<LanguageInUse>();
+    let switch = click(move || {
+        let Some(LanguageInUse(in_use)) = in_use else { return };
+        let other = in_use.get_untracked().other();
+        leptos::task::spawn_local(async move {
+            let Some(catalogue) = fetch_catalogue(other).await else {
+                return;
+            };
+            if use_catalogue(other, &catalogue) {
+                if let Some(root) = root() {
+                    let _ = root.set_attribute("lang", other.tag());
+                }
+                keep("slipway.language", &other.tag());
+                in_use.set(other);
+            }
+        });
+    });
+    let (shown, tag) = match crate::text::language().other() {
+        Language::English => ("English", "en"),
+        Language::Chinese => ("中文", "zh"),
+    };
+    view! { <button type="button" class="quiet" lang=tag on:click=switch>{shown}</button> }.into_any()
+}
+
+/// Light, dark or the system's choice, in turn.
+pub(super) fn theme_switch() -> AnyView {
+    let theme = RwSignal::new(
+        root()
+            .and_then(|root| root.get_attribute("data-theme"))
+            .unwrap_or_default(),
+    );
+    let switch = click(move || {
+        let next = match theme.get_untracked().as_str() {
+            "" => "light",
+            "light" => "dark",
+            _ => "",
+        };
+        if let Some(root) = root() {
+            let _ = if next.is_empty() {
+                root.remove_attribute("data-theme")
+            } else {
+                root.set_attribute("data-theme", next)
+            };
+        }
+        keep("slipway.theme", &next);
+        theme.set(next.to_owned());
+    });
+    let shown = move || match theme.read().as_str() {
+        "light" => ("☀", t(key::THEME_LIGHT)),
+        "dark" => ("☾", t(key::THEME_DARK)),
+        _ => ("◐", t(key::THEME_SYSTEM)),
+    };
+    let label = words(move || shown().1.to_owned());
+    view! {
+        <button type="button" class="quiet" aria-label=label title=label on:click=switch>
+            <span aria-hidden="true">{words(move || shown().0.to_owned())}</span>
+        </button>
+    }
+    .into_any()
+}

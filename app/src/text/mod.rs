@@ -1,0 +1,139 @@
+//! The words on screen: one catalogue a language, fetched, not in the wasm.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use job::Args;
+
+use crate::api::Sentence;
+
+include!(concat!(env!("OUT_DIR"), "/keys.rs"));
+
+/// A text of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key(u16);
+
+/// The languages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Chinese, simplified.
+    Chinese,
+}
+
+impl Language {
+    /// As in `<html lang>`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh",
+        }
+    }
+
+    /// The other one.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::English => Self::Chinese,
+            Self::Chinese => Self::English,
+        }
+    }
+
+    /// Of a tag; English for what is unknown.
+    pub fn of_tag(tag: &str) -> Self {
+        if tag == "zh" { Self::Chinese } else { Self::English }
+    }
+}
+
+thread_local! {
+    static CATALOGUE: Cell<Option<&'static Catalogue>> = const { Cell::new(None) };
+}
+
+/// The texts of one language: by key, and by name for the sentences that the server chooses.
+struct Catalogue {
+    language: Language,
+    texts: Vec<String>,
+    named: BTreeMap<String, String>,
+}
+
+/// Takes a catalogue into use: a JSON list of the texts in the order of the keys, and an object of the
+/// named ones. What is none is refused, and the one in use stays.
+pub fn use_catalogue(language: Language, json: &str) -> bool {
+    let Ok((texts, named)) = serde_json::from_slice(json.as_bytes()) else {
+        return false;
+    };
+    // A catalogue lives as long as the page: a switch of language is rare and costs some 30 kB.
+    CATALOGUE.set(Some(Box::leak(Box::new(Catalogue { language, texts, named }))));
+    true
+}
+
+/// The language in use.
+pub fn language() -> Language {
+    CATALOGUE
+        .get()
+        .map_or(Language::English, |catalogue| catalogue.language)
+}
+
+/// The text of a key. An empty text stands for one that the catalogue lacks.
+pub fn t(key: Key) -> &'static str {
+    CATALOGUE
+        .get()
+        .and_then(|catalogue| catalogue.texts.get(usize::from(key.0)))
+        .map_or("", String::as_str)
+}
+
+/// The text of a key with its placeholders filled. A placeholder without a value stays as it is.
+pub fn fill(key: Key, args: &Args) -> String {
+    filled(t(key), args)
+}
+
+fn filled(text: &str, args: &Args) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((name, behind)) = after.split_once('}') else {
+            filled.push('{');
+            rest = after;
+            continue;
+        };
+        match args.get(name) {
+            Some(value) => filled.push_str(value),
+            None => filled.extend(["{", name, "}"]),
+        }
+        rest = behind;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// What a finding says: what it is about, and the API server's words where it is theirs.
+pub fn finding(finding: &job::Finding) -> String {
+    let words = finding.server_words.as_deref().unwrap_or_default();
+    fill(
+        of_code(finding.code),
+        &finding.args.clone().and("words", words).and("path", &finding.api_path),
+    )
+}
+
+/// A sentence of a status. One that this catalogue does not know (the server is of a later release)
+/// is shown by its name, which is English.
+pub fn sentence(sentence: &Sentence) -> String {
+    let text = CATALOGUE.get().and_then(|catalogue| catalogue.named.get(&sentence.say));
+    text.map_or_else(|| sentence.say.replace('-', " "), |text| filled(text, &sentence.args))
+}
+
+/// What an error says and what to do next.
+pub fn error_texts(error: &crate::api::ApiError) -> (String, String) {
+    let seconds = error
+        .retry_after
+        .map_or_else(|| "?".to_owned(), |seconds| seconds.to_string());
+    let args = Args::with("cluster", &error.cluster)
+        .and("code", error.status)
+        .and("seconds", seconds);
+    (
+        fill(of_error(error.kind), &args),
+        fill(of_error_advice(error.kind), &args),
+    )
+}

@@ -1,0 +1,142 @@
+//! The press of Create: one press, one attempt id, at most one task.
+
+use job::{DraftPath, Finding};
+use leptos::prelude::*;
+
+use super::form::Form;
+use super::kept::{forget_draft, remember_place};
+use super::mend::go_to;
+use super::notice::Notice;
+use crate::api::{self, ApiError, Attempt, CreateRequest, ErrorKind, Outcome, TaskAddress};
+use crate::browser::{Address, attempt_id, sleep};
+use crate::routes::task_page;
+use crate::text;
+
+/// How often a lost answer is asked after, and how long between, in milliseconds.
+const READ_BACK: (u32, i32) = (5, 1_500);
+
+/// How Create was pressed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Press {
+    /// The usual way: a strict dry run first.
+    Checked,
+    /// "Create anyway": the dry run was impossible.
+    WithoutDryRun,
+}
+
+/// One press. While one is under way, another does nothing: a double click makes one task.
+pub(super) fn press(form: Form, how: Press) {
+    if form.busy.get_untracked() {
+        return;
+    }
+    form.notice.set(None);
+    form.findings.all.set(true);
+    form.findings.server.set(Vec::new());
+    if let Some(first) = untrack(|| form.findings.to_mend()).first() {
+        return go_to(form, &first.path);
+    }
+    form.busy.set(true);
+    let attempt = Attempt {
+        id: attempt_id(),
+        earlier: form.attempts.get_untracked(),
+        without_dry_run: how == Press::WithoutDryRun,
+    };
+    // Kept before it is sent: whatever happens now, this press can be found again.
+    form.attempts.update(|attempts| attempts.push(attempt.id.clone()));
+    let address = use_context::<Address>();
+    leptos::task::spawn_local(async move {
+        let draft = form.draft.get_untracked();
+        let task = TaskAddress::from(&draft.fields.basic);
+        let outcome = match api::create(CreateRequest { draft, attempt }).await {
+            Err(error) if may_have_arrived(error.kind) => read_back(form, &task, error).await,
+            answer => answer,
+        };
+        let _ = form.busy.try_set(false);
+        match outcome {
+            Ok(Outcome::Created { .. }) => {
+                remember_place(&task.cluster, &task.namespace);
+                forget_draft();
+                if let Some(address) = address {
+                    address.go(&task_page(&task.cluster, &task.namespace, &task.name));
+                }
+            }
+            Ok(other) => settle(form, other),
+            Err(error) => {
+                let _ = form.notice.try_set(Some(Notice::Failed(error)));
+            }
+        }
+    });
+}
+
+/// What did not make a task is said at the fields and above the form.
+fn settle(form: Form, outcome: Outcome) {
+    match outcome {
+        // A press that is known to have made nothing need not be looked for again.
+        Outcome::Refused { findings } => {
+            forget_last_attempt(form);
+            refused(form, findings);
+        }
+        Outcome::NameTaken { free } => {
+            forget_last_attempt(form);
+            let _ = form.notice.try_set(Some(Notice::NameTaken { free }));
+            go_to(form, &DraftPath::NAME);
+        }
+        Outcome::DryRunImpossible { error } => {
+            forget_last_attempt(form);
+            let _ = form.notice.try_set(Some(Notice::DryRunImpossible(error)));
+        }
+        Outcome::Lost { error } => {
+            let _ = form.notice.try_set(Some(Notice::Lost(error)));
+        }
+        Outcome::Created { .. } => {}
+    }
+}
+
+fn refused(form: Form, findings: Vec<Finding>) {
+    let homeless: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.path.step().is_none())
+        .map(text::finding)
+        .collect();
+    let at_fields = findings.iter().any(|finding| finding.path.step().is_some());
+    let _ = form.findings.server.try_set(findings);
+    let _ = form
+        .notice
+        .try_set((!homeless.is_empty() || !at_fields).then_some(Notice::Refused(homeless)));
+    if let Some(first) = untrack(|| form.findings.to_mend()).first() {
+        go_to(form, &first.path);
+    }
+}
+
+fn forget_last_attempt(form: Form) {
+    let _ = form.attempts.try_update(Vec::pop);
+}
+
+/// Whether the request may have been carried out although no answer came.
+fn may_have_arrived(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::ConsoleUnreachable
+            | ErrorKind::ConsoleAnswer
+            | ErrorKind::ConsoleFailed
+            | ErrorKind::Timeout
+            | ErrorKind::AnswerLost
+    )
+}
+
+/// The answer was lost between browser and console: asks whether the task is there, and ours.
+async fn read_back(form: Form, task: &TaskAddress, lost: ApiError) -> Result<Outcome, ApiError> {
+    let attempts = form.attempts.try_get_untracked().unwrap_or_default();
+    let (times, between) = READ_BACK;
+    let mut seen = Ok(Outcome::Lost { error: lost });
+    for _ in 0..times {
+        sleep(between).await;
+        match api::read_back(task.clone(), attempts.clone()).await {
+            Ok(Outcome::Lost { .. }) => {}
+            Ok(answer) => return Ok(answer),
+            Err(error) if may_have_arrived(error.kind) => {}
+            Err(error) => seen = Err(error),
+        }
+    }
+    seen
+}

@@ -1,0 +1,17 @@
+//! Create Task: four steps, one draft, Create always there.
+
+mod actions;
+mod advanced;
+mod basic;
+mod containers;
+mod create;
+mod form;
+mod kept;
+mod mend;
+mod notice;
+mod page;
+mod place;
+mod service;
+mod stepper;
+
+pub use self::page::create_task;

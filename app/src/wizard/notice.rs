@@ -1,0 +1,85 @@
+//! What came of a press of Create that made no task, above the form.
+
+use job::Args;
+use job::draft::{Basic, BasicStoreFields, DraftStoreFields, FieldsStoreFields};
+use leptos::prelude::*;
+
+use super::create::{Press, press};
+use super::form::Form;
+use crate::api::ApiError;
+use crate::routes::task_page;
+use crate::shell::trouble;
+use crate::text::{error_texts, fill, key, t};
+use crate::ui::{Banner, Tone, banner, click, part_if};
+
+/// What came of it.
+#[derive(Clone)]
+pub(super) enum Notice {
+    /// The call failed; nothing was created.
+    Failed(ApiError),
+    /// The dry run could not be made; nothing was created.
+    DryRunImpossible(ApiError),
+    /// Another task has the name.
+    NameTaken { free: String },
+    /// Whether it was created is not known, or it was not as far as can be seen.
+    Lost(ApiError),
+    /// Refused, and some of what was said belongs to no field.
+    Refused(Vec<String>),
+}
+
+pub(super) fn notice_panel(form: Form) -> AnyView {
+    let panel = part_if(move || form.notice.get().map(|notice| panel(form, notice)));
+    view! { <div class="notice">{panel}</div> }.into_any()
+}
+
+fn panel(form: Form, notice: Notice) -> AnyView {
+    match notice {
+        Notice::Failed(error) => trouble(error, Tone::Bad, Vec::new()),
+        Notice::DryRunImpossible(error) => {
+            let anyway = click(move || press(form, Press::WithoutDryRun));
+            let anyway = view! { <button type="button" on:click=anyway>{t(key::CREATE_ANYWAY)}</button> }.into_any();
+            banner(Banner {
+                next: error_texts(&error).0,
+                details: error.words,
+                actions: vec![anyway],
+                ..Banner::new(Tone::Warn, t(key::DRY_RUN_IMPOSSIBLE))
+            })
+        }
+        Notice::NameTaken { free } => name_taken(form, free),
+        Notice::Lost(error) => banner(Banner {
+            next: t(key::ANSWER_LOST_NEXT).to_owned(),
+            details: error.words,
+            ..Banner::new(Tone::Warn, t(key::ANSWER_LOST))
+        }),
+        Notice::Refused(words) => banner(Banner {
+            next: t(key::REFUSED_NEXT).to_owned(),
+            details: words.join("\n"),
+            ..Banner::new(Tone::Bad, t(key::REFUSED))
+        }),
+    }
+}
+
+/// The other task is a click away, and so is a name that is free.
+fn name_taken(form: Form, free: String) -> AnyView {
+    let Basic {
+        cluster,
+        namespace,
+        name,
+        ..
+    } = form.draft.fields().basic().get_untracked();
+    let use_it = fill(key::USE_NAME, &Args::with("name", &free));
+    let take = click(move || {
+        form.draft.fields().basic().name().set(free.clone());
+        form.notice.set(None);
+    });
+    banner(Banner {
+        actions: vec![
+            view! { <button type="button" on:click=take>{use_it}</button> }.into_any(),
+            view! { <a href=task_page(&cluster, &namespace, &name)>{t(key::SHOW_OTHER_TASK)}</a> }.into_any(),
+        ],
+        ..Banner::new(
+            Tone::Bad,
+            fill(key::NAME_TAKEN, &Args::with("name", &name).and("namespace", &namespace)),
+        )
+    })
+}

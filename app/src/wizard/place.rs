@@ -1,0 +1,111 @@
+//! Where the task goes: what the cluster says of itself, and whether the name is free there.
+
+use job::DraftPath;
+use job::context::Minor;
+use job::draft::{BasicStoreFields, DraftStoreFields, FieldsStoreFields};
+use leptos::prelude::*;
+
+use super::form::Form;
+use super::kept::last_place;
+use crate::api::{self, TaskAddress};
+use crate::browser::sleep;
+
+/// Looked up this long after the last keystroke, in milliseconds.
+const PAUSE: i32 = 350;
+
+/// Asks the chosen cluster for version and namespaces, and fills in a namespace when none was typed.
+pub(super) fn ask_cluster(form: Form, trouble: RwSignal<Option<api::ApiError>>) {
+    let basic = form.draft.fields().basic();
+    let cluster = Memo::new(move |_| basic.cluster().get());
+    Effect::new(move |_| {
+        let name = cluster.get();
+        trouble.set(None);
+        form.context.update(|context| {
+            context.version = None;
+            context.namespaces = None;
+        });
+        if name.is_empty() {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let answer = api::cluster_state(name.clone()).await;
+            if cluster.try_get_untracked().as_ref() != Some(&name) {
+                return;
+            }
+            match answer {
+                Ok(info) => {
+                    suggest_namespace(form, &name, info.namespaces.as_deref());
+                    let _ = form.context.try_update(|context| {
+                        context.version = Minor::of_version(&info.version);
+                        context.namespaces = info.namespaces;
+                    });
+                }
+                Err(error) => {
+                    let _ = trouble.try_set(Some(error));
+                }
+            }
+        });
+    });
+}
+
+/// Last used, else the context's, else `default` if allowed, else the first allowed.
+fn suggest_namespace(form: Form, cluster: &str, allowed: Option<&[String]>) {
+    let field = form.draft.fields().basic().namespace();
+    if field.try_get_untracked().is_none_or(|typed| !typed.is_empty()) {
+        return;
+    }
+    let last = last_place();
+    let of_context = form.console.try_with_value(|console| {
+        console
+            .clusters
+            .iter()
+            .find(|c| c.name == cluster)
+            .map(|c| c.namespace.clone())
+    });
+    let mut candidates: Vec<String> = Vec::new();
+    if last.cluster == cluster {
+        candidates.push(last.namespace);
+    }
+    candidates.extend(of_context.flatten());
+    candidates.push("default".to_owned());
+    candidates.extend(allowed.and_then(|allowed| allowed.first().cloned()));
+    let fits = |candidate: &String| !candidate.is_empty() && allowed.is_none_or(|allowed| allowed.contains(candidate));
+    if let Some(candidate) = candidates.into_iter().find(fits) {
+        field.set(candidate);
+    }
+}
+
+/// Looks the name up while it is typed, a moment after the last keystroke.
+pub(super) fn ask_name(form: Form) {
+    let basic = form.draft.fields().basic();
+    let wanted = Memo::new(move |_| TaskAddress {
+        cluster: basic.cluster().get(),
+        namespace: basic.namespace().get(),
+        name: basic.name().get(),
+    });
+    Effect::new(move |_| {
+        let task = wanted.get();
+        let malformed = form.findings.checked.with_untracked(|findings| {
+            findings.iter().any(|f| {
+                f.is_error()
+                    && (f.path == DraftPath::NAME || f.path == DraftPath::NAMESPACE)
+                    && f.code != job::Code::NameTaken
+            })
+        });
+        if task.cluster.is_empty() || task.namespace.is_empty() || task.name.is_empty() || malformed {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            sleep(PAUSE).await;
+            if wanted.try_get_untracked().as_ref() != Some(&task) {
+                return;
+            }
+            // No answer is no finding: the dry run will tell.
+            if let Ok(taken) = api::taken(task.clone()).await
+                && wanted.try_get_untracked().as_ref() == Some(&task)
+            {
+                let _ = form.context.try_update(|context| context.taken = taken);
+            }
+        });
+    });
+}

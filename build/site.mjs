@@ -1,0 +1,59 @@
+// Makes the site folder: every file under a name that carries its hash, with .br and .gz beside it, and
+// the shell (index.html) that names them. Usage: node site.mjs PKG_DIR SITE_DIR
+//   PKG_DIR   what wasm-bindgen wrote (slipway.js, slipway_bg.wasm, optimised)
+//   SITE_DIR  written anew
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build, transform } from "esbuild";
+
+const [pkg, site] = process.argv.slice(2);
+const root = join(import.meta.dirname, "..");
+const next = `${site}.next`;
+await rm(next, { recursive: true, force: true });
+
+const catalogue = async (language) => {
+  const read = async (name) => JSON.parse(await readFile(join(root, "app/text", `${name}.json`), "utf8"));
+  const [keys, texts] = await Promise.all([read("en"), read(language)]);
+  const isNamed = (key) => key.startsWith("status."); // as in app/build.rs
+  const all = Object.keys(keys);
+  const named = all.filter(isNamed).map((key) => [key.slice("status.".length), texts[key]]);
+  return JSON.stringify([all.filter((key) => !isNamed(key)).map((key) => texts[key]), Object.fromEntries(named)]);
+};
+const minified = async (file) => (await transform(await readFile(file, "utf8"), { minify: true, target: "es2022", loader: "js" })).code;
+const style = await build({ entryPoints: [join(root, "style/main.css")], bundle: true, minify: true, write: false, target: ["chrome110", "firefox110", "safari16"] });
+
+const files = {
+  "slipway.js": await minified(join(pkg, "slipway.js")),
+  "slipway.wasm": await readFile(join(pkg, "slipway_bg.wasm")),
+  "boot.js": await minified(join(root, "public/boot.js")),
+  "style.css": style.outputFiles[0].contents,
+  "icon.svg": await readFile(join(root, "public/icon.svg")),
+  "text/en.json": await catalogue("en"),
+  "text/zh.json": await catalogue("zh"),
+};
+
+const compressed = (bytes) => ({
+  ".br": brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+  ".gz": gzipSync(bytes, { level: 9 }),
+});
+const write = async (path, bytes) => {
+  await mkdir(dirname(join(next, path)), { recursive: true });
+  await writeFile(join(next, path), bytes);
+  for (const [suffix, packed] of Object.entries(compressed(bytes))) await writeFile(join(next, path + suffix), packed);
+};
+
+let shell = await readFile(join(root, "public/index.html"), "utf8");
+for (const [name, content] of Object.entries(files)) {
+  const bytes = Buffer.from(content);
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+  const kind = extname(name);
+  const path = join("assets", dirname(name), `${basename(name, kind)}.${hash}${kind}`);
+  await write(path, bytes);
+  shell = shell.replaceAll(`{{${name}}}`, `/${path}`);
+}
+// The shell is not compressed here: it gets a fresh nonce at each request.
+await writeFile(join(next, "index.html"), shell.replace(/>\s+</g, "><"));
+await rm(site, { recursive: true, force: true });
+await rename(next, site);

@@ -1,0 +1,28 @@
+// Prints what the first load weighs, by type, and fails when it is above the budget.
+// Usage: node sizes.mjs SITE_DIR
+import { readFile, readdir } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+
+const site = process.argv[2];
+// In bytes of brotli, for everything that the first load fetches, one language's texts included.
+// The aim is 220,000 for all screens to come (docs/adr/0006-budget.md says what weighs what, and what comes
+// next). Until it is reached this number only goes down. It leaves some 2 kB of room, because symbols carry
+// hashes of the checkout's path and compress a little differently in each.
+const BUDGET = 245_000;
+
+const sizes = new Map([["html", brotliCompressSync(await readFile(join(site, "index.html"))).length]]);
+const largestText = [];
+for (const name of await readdir(join(site, "assets"), { recursive: true })) {
+  if (!name.endsWith(".br")) continue;
+  const bytes = (await readFile(join(site, "assets", name))).length;
+  const type = extname(name.slice(0, -3)).slice(1);
+  if (type === "json") largestText.push(bytes);
+  else sizes.set(type, (sizes.get(type) ?? 0) + bytes);
+}
+sizes.set("texts", Math.max(...largestText));
+
+const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+for (const [type, bytes] of sizes) console.log(`first load  ${type.padEnd(6)} ${String(bytes).padStart(7)} B`);
+console.log(`first load  total  ${String(total).padStart(7)} B of ${BUDGET} B; ${BUDGET - total} B left`);
+process.exitCode = total > BUDGET ? 1 : 0;

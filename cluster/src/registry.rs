@@ -1,0 +1,230 @@
+//! Which clusters there are.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::cache::Cache;
+use crate::{Client, Error, Identity, Limits, kubeconfig};
+
+/// The name of the practice cluster.
+pub const PRACTICE: &str = "practice";
+/// The name of the cluster that this program runs in.
+pub const IN_CLUSTER: &str = "in-cluster";
+
+/// Where clusters come from.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Every context of these files is a cluster.
+    pub kubeconfigs: Vec<PathBuf>,
+    /// So is the one that this program runs in.
+    pub in_cluster: bool,
+    /// How long to wait for what.
+    pub limits: Limits,
+}
+
+/// A cluster, as it may be shown before it was ever contacted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClusterInfo {
+    /// What it is called here; unique.
+    pub name: String,
+    /// It is the practice cluster.
+    pub practice: bool,
+    /// Its address, without credentials; empty for the practice cluster.
+    pub server: String,
+    /// The namespace of its context, else `default`.
+    pub default_namespace: String,
+    /// It is what kubectl would use.
+    pub current: bool,
+    /// A short hash of address and certificate authority: the same name elsewhere may be another cluster.
+    pub fingerprint: String,
+}
+
+/// Why a kubeconfig, or a context of it, is not in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError {
+    /// The file.
+    pub file: PathBuf,
+    /// The line to mend, counted from 1, where one can be named.
+    pub line: Option<usize>,
+    /// What is wrong, without any value of the file that might be secret.
+    pub message: String,
+}
+
+impl LoadError {
+    pub(crate) fn new(file: &Path, line: Option<usize>, message: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "{}", self.file.display())?;
+        self.line.map_or(Ok(()), |line| write!(to, ":{line}"))?;
+        write!(to, ": {}", self.message)
+    }
+}
+
+/// All clusters, and the ways to them. A cluster is contacted when it is first asked something, never before: its
+/// context may need a plugin that opens a browser.
+#[derive(Default)]
+pub struct Clusters {
+    known: Vec<Known>,
+    problems: Vec<LoadError>,
+    limits: Limits,
+    clients: Cache,
+}
+
+struct Known {
+    info: ClusterInfo,
+    way: Way,
+}
+
+enum Way {
+    Config(Box<kube::Config>),
+    Made(Box<Client>),
+}
+
+impl Clusters {
+    /// Reads the sources. Never fails: what cannot be used is in [`Clusters::problems`].
+    pub async fn load(sources: Sources) -> Self {
+        let (found, mut problems) = kubeconfig::read(&sources.kubeconfigs).await;
+        let mut clusters = Self {
+            limits: sources.limits,
+            ..Self::default()
+        };
+        for found in found {
+            let name = clusters.free_name(&found.context, &found.file);
+            clusters.add(name, found.config, found.current);
+        }
+        if sources.in_cluster {
+            match kube::Config::incluster() {
+                Ok(config) => {
+                    let alone = clusters.known.is_empty();
+                    let name = clusters.free_name(IN_CLUSTER, Path::new("service account"));
+                    clusters.add(name, config, alone);
+                }
+                Err(error) => {
+                    let account = Path::new("/var/run/secrets/kubernetes.io/serviceaccount");
+                    problems.push(LoadError::new(account, None, error.to_string()));
+                }
+            }
+        }
+        clusters.problems = problems;
+        clusters
+    }
+
+    /// Adds the practice cluster, at the head of the list.
+    #[must_use]
+    pub fn with_practice(self, client: kube::Client) -> Self {
+        let default_namespace = client.default_namespace().to_owned();
+        self.with(
+            PRACTICE,
+            Client::of(client, "the practice cluster"),
+            &default_namespace,
+            true,
+        )
+    }
+
+    /// Adds a cluster that is spoken to by a client made elsewhere, at the head of the list.
+    #[must_use]
+    pub fn with(mut self, name: &str, client: Client, default_namespace: &str, practice: bool) -> Self {
+        let info = ClusterInfo {
+            name: name.to_owned(),
+            practice,
+            server: String::new(),
+            default_namespace: default_namespace.to_owned(),
+            current: false,
+            fingerprint: fingerprint(name, &[]),
+        };
+        self.known.insert(
+            0,
+            Known {
+                info,
+                way: Way::Made(Box::new(client)),
+            },
+        );
+        self
+    }
+
+    /// What is not in the list, and why.
+    pub fn problems(&self) -> Vec<LoadError> {
+        self.problems.clone()
+    }
+
+    /// All clusters: the practice cluster first, then in the order of files and contexts.
+    pub fn list(&self) -> Vec<ClusterInfo> {
+        self.known.iter().map(|known| known.info.clone()).collect()
+    }
+
+    /// One cluster.
+    pub fn info(&self, name: &str) -> Option<&ClusterInfo> {
+        self.known
+            .iter()
+            .map(|known| &known.info)
+            .find(|info| info.name == name)
+    }
+
+    /// The way to a cluster as a person. Connects nowhere yet, but may run the context's exec plugin.
+    pub async fn client(&self, name: &str, identity: &Identity) -> Result<Client, Error> {
+        let known = self.known.iter().find(|known| known.info.name == name);
+        let known = known.ok_or_else(|| Error::UnknownCluster { name: name.to_owned() })?;
+        match (&known.way, identity) {
+            (Way::Made(client), Identity::Local) => Ok((**client).clone()),
+            (Way::Config(config), Identity::Local) => {
+                let connect = Client::connect((**config).clone(), &known.info.server, self.limits);
+                self.clients.get((name.to_owned(), identity.person()), connect).await
+            }
+        }
+    }
+
+    fn add(&mut self, name: String, config: kube::Config, current: bool) {
+        let info = ClusterInfo {
+            name,
+            practice: false,
+            server: kubeconfig::shown(&config.cluster_url),
+            default_namespace: config.default_namespace.clone(),
+            current,
+            fingerprint: fingerprint(
+                &kubeconfig::shown(&config.cluster_url),
+                config.root_cert.as_deref().unwrap_or_default(),
+            ),
+        };
+        self.known.push(Known {
+            info,
+            way: Way::Config(Box::new(config)),
+        });
+    }
+
+    /// The context's name, with the file's beside it where it would be the second of that name.
+    fn free_name(&self, context: &str, file: &Path) -> String {
+        let file = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+        let more = (2..).map(|count| format!("{context} ({file} {count})"));
+        let mut names = [context.to_owned(), format!("{context} ({file})")]
+            .into_iter()
+            .chain(more);
+        // The practice cluster may come later, and is always called the same.
+        let is_free = |name: &String| name != PRACTICE && self.info(name).is_none();
+        names.find(is_free).unwrap_or_else(|| context.to_owned())
+    }
+}
+
+/// Stable over releases: links carry it.
+fn fingerprint(server: &str, authorities: &[Vec<u8>]) -> String {
+    let mut hash = Sha256::new();
+    hash.update(server.trim_end_matches('/').to_lowercase());
+    for authority in authorities {
+        hash.update([0]);
+        hash.update(authority);
+    }
+    hash.finalize()
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Api, type Target } from './api';
+import { Faulty } from './faulty/proxy';
+import { consoles, root } from './places';
+import { freePort, Slipway, type Settings } from './slipway';
+
+/** The practice cluster inside the console, or the control plane that `cluster/up` started. */
+export type Kind = 'practice' | 'real';
+
+/** What a worker has for itself: a console, the cluster it shows, and a faulty way to the same cluster. */
+export interface Stage {
+  kind: Kind;
+  /** The name of the cluster in the console. The faulty way is called `faulty`. */
+  cluster: string;
+  api: Api;
+  faulty: Faulty;
+  slipway: Slipway;
+  /** The kubeconfig of the faulty way, for consoles of a test's own. */
+  faultyWay: string;
+  /** The kubeconfig of somebody who may only look: context `viewer`. */
+  viewerWay: string;
+  /** What no page may ever hold. */
+  secrets: string[];
+}
+
+/** Folder of the control plane's state. */
+const plane = join(root, '.slipway', 'cluster');
+
+export async function setStage(kind: Kind, worker: number): Promise<{ stage: Stage; strike: () => Promise<void> }> {
+  const practicePort = kind === 'practice' ? await freePort() : undefined;
+  const target = practicePort ? { origin: `http://127.0.0.1:${practicePort}` } : realTarget();
+  const faulty = await Faulty.start(target);
+  const name = `${kind}-${worker}`;
+  const faultyWay = kubeconfig(`${name}-faulty`, { faulty: `http://127.0.0.1:${faulty.port}` });
+  const viewer = practicePort ? 'practice-viewer' : environment()('CLUSTER_TOKEN_VIEWER');
+  const viewerWay = kubeconfig(`${name}-viewer`, { viewer: target.origin }, { token: viewer, ca: target.ca });
+  const admin = join(plane, 'admin.kubeconfig');
+  const settings: Settings = practicePort
+    ? { name, practice: true, practicePort, kubeconfigs: [faultyWay] }
+    : { name, practice: false, kubeconfigs: [admin, faultyWay] };
+  const slipway = await Slipway.start(settings);
+  const secrets = kind === 'real' ? [...tokens(), ...credentials(admin)] : [];
+  const stage: Stage = { kind, cluster: kind, api: new Api(target), faulty, slipway, faultyWay, viewerWay, secrets };
+  const strike = async () => {
+    await slipway.kill();
+    await faulty.close();
+  };
+  return { stage, strike };
+}
+
+/** Writes a kubeconfig with a context for each address. JSON is YAML. */
+export function kubeconfig(name: string, servers: Record<string, string>, { token, ca }: { token?: string; ca?: string } = {}): string {
+  const all = Object.entries(servers);
+  const authority = ca && Buffer.from(ca).toString('base64');
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: all.map(([name, server]) => ({ name, cluster: { server, 'certificate-authority-data': authority } })),
+    contexts: all.map(([name]) => ({ name, context: { cluster: name, user: 'user' } })),
+    users: [{ name: 'user', user: { token } }],
+  };
+  return writeKubeconfig(name, JSON.stringify(config, null, 2));
+}
+
+export function writeKubeconfig(name: string, text: string): string {
+  mkdirSync(consoles, { recursive: true });
+  const file = join(consoles, `${name}.kubeconfig`);
+  writeFileSync(file, text);
+  return file;
+}
+
+function realTarget(): Target {
+  if (!existsSync(join(plane, 'env'))) {
+    throw new Error('The real control plane is not up. Start it with end2end/cluster/up, or run the tests by end2end/run.');
+  }
+  const value = environment();
+  return { origin: value('CLUSTER_SERVER'), ca: readFileSync(value('CLUSTER_CA'), 'utf8'), token: value('CLUSTER_TOKEN_ADMIN') };
+}
+
+function tokens(): string[] {
+  const value = environment();
+  return ['ADMIN', 'EDITOR', 'VIEWER', 'NOBODY'].map((user) => value(`CLUSTER_TOKEN_${user}`));
+}
+
+/** The values of certificate and key in a kubeconfig. */
+function credentials(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(/-data: ([^\s,}]+)/g)].map(([, data]) => data ?? '').filter(Boolean);
+}
+
+function environment(): (name: string) => string {
+  const lines = readFileSync(join(plane, 'env'), 'utf8').split('\n');
+  return (name) => {
+    const found = lines.find((line) => line.startsWith(`${name}=`));
+    if (!found) throw new Error(`.slipway/cluster/env lacks ${name}`);
+    return found.slice(name.length + 1);
+  };
+}

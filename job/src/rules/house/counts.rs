@@ -1,0 +1,32 @@
+//! How many, how long: Number of Instances, Parallel number, Timeout period.
+
+use crate::draft::Runs;
+use crate::{Args, Code, Draft, DraftPath, Finding, Severity};
+
+pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) {
+    let fields = &draft.fields;
+    let mut say = |path, severity, code, args| findings.push(Finding::house(path, severity, code, args));
+    let instances = fields.basic.instances.trim();
+    if fields.basic.runs != Runs::OnePod {
+        match instances.parse::<i64>() {
+            Err(_) if instances.is_empty() => say(DraftPath::INSTANCES, Severity::Error, Code::Required, Args::none()),
+            Ok(0) => say(DraftPath::INSTANCES, Severity::Warning, Code::NothingRuns, Args::none()),
+            _ => {}
+        }
+    }
+    if fields.basic.runs == Runs::FixedCount {
+        let parallel = fields.effective_parallel();
+        match (parallel.parse::<i64>(), instances.parse::<i64>()) {
+            // Below zero is said at Number of Instances already.
+            (Ok(parallel), Ok(instances @ 0..)) if parallel > instances => {
+                let args = Args::with("parallel", parallel).and("instances", instances);
+                say(DraftPath::PARALLEL, Severity::Error, Code::ParallelAboveInstances, args);
+            }
+            (Ok(0), Ok(1..)) => say(DraftPath::PARALLEL, Severity::Warning, Code::NothingRuns, Args::none()),
+            _ => {}
+        }
+    }
+    if fields.advanced.timeout.trim().parse() == Ok(0) {
+        say(DraftPath::TIMEOUT, Severity::Warning, Code::TimeoutZero, Args::none());
+    }
+}

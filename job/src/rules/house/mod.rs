@@ -1,0 +1,54 @@
+//! The document's stricter rules and our own (origin `slipway`), and what fails later than at the
+//! API server (origins `pod` and `node`). Errors for what is typed here.
+
+mod container;
+mod counts;
+pub mod description;
+pub mod name;
+
+use crate::{Args, Code, Context, Draft, DraftPath, Finding, Origin, Severity};
+
+/// Findings about the draft.
+pub fn judge(draft: &Draft, context: &Context) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let basic = &draft.fields.basic;
+    name::judge(&basic.name, DraftPath::NAME, &mut findings);
+    place(draft, context, &mut findings);
+    counts::judge(draft, &mut findings);
+    description::judge(&basic.description, &mut findings);
+    for container in &draft.fields.containers {
+        container::judge(container, &mut findings);
+    }
+    findings
+}
+
+/// Cluster and namespace, as far as this person can see them.
+fn place(draft: &Draft, context: &Context, findings: &mut Vec<Finding>) {
+    let basic = &draft.fields.basic;
+    for (text, path) in [
+        (&basic.cluster, DraftPath::CLUSTER),
+        (&basic.namespace, DraftPath::NAMESPACE),
+    ] {
+        if text.is_empty() {
+            findings.push(Finding::house(path, Severity::Error, Code::Required, Args::none()));
+        }
+    }
+    let cluster = |path, code, args| Finding {
+        origin: Origin::Cluster,
+        ..Finding::house(path, Severity::Error, code, args)
+    };
+    if let Some(names) = &context.namespaces
+        && !basic.namespace.is_empty()
+        && !names.contains(&basic.namespace)
+    {
+        let args = Args::with("namespace", &basic.namespace);
+        findings.push(cluster(DraftPath::NAMESPACE, Code::NamespaceMissing, args));
+    }
+    if let Some(taken) = &context.taken
+        && taken.name == basic.name
+        && taken.namespace == basic.namespace
+    {
+        let args = Args::with("name", &taken.name).and("suggestion", &taken.free);
+        findings.push(cluster(DraftPath::NAME, Code::NameTaken, args));
+    }
+}

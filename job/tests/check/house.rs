@@ -1,0 +1,227 @@
+//! The rules of the house, one test each.
+
+use job::context::TakenName;
+use job::draft::{Container, Runs};
+use job::{Code, Context, DraftPath, Origin, check};
+
+use crate::support::*;
+
+#[test]
+fn a_name_that_the_document_refuses_comes_with_one_that_it_takes() {
+    for (name, suggestion) in [
+        ("backup_log", "backup-log"),
+        ("1job", "task-1job"),
+        ("Job1", "job1"),
+        ("任务", ""),
+    ] {
+        let args = refused(
+            &with(|draft| draft.fields.basic.name = name.into()),
+            DraftPath::NAME,
+            Origin::Slipway,
+            Code::NameForm,
+        );
+        assert_eq!(
+            (args.get("name"), args.get("suggestion")),
+            (Some(name), Some(suggestion))
+        );
+    }
+    let container = with(|draft| draft.fields.containers[0].name = "side_car".into());
+    assert_eq!(
+        refused(&container, first("name"), Origin::Slipway, Code::NameForm).get("suggestion"),
+        Some("side-car")
+    );
+}
+
+#[test]
+fn a_name_has_four_to_sixty_three_characters() {
+    let named = |length: usize| with(|draft| draft.fields.basic.name = "a".repeat(length));
+    assert_eq!((judged(&named(4)), judged(&named(63))), (vec![], vec![]));
+    for length in [3, 64] {
+        let args = refused(&named(length), DraftPath::NAME, Origin::Slipway, Code::NameLength);
+        assert_eq!(args.get("length"), Some(&*length.to_string()));
+    }
+}
+
+#[test]
+fn a_name_that_is_taken_in_this_namespace_comes_with_a_free_one() {
+    let taken = |namespace: &str, name: &str| TakenName {
+        namespace: namespace.into(),
+        name: name.into(),
+        free: "nightly-2".into(),
+    };
+    let said = |taken| {
+        check(
+            &good(),
+            &Context {
+                taken: Some(taken),
+                ..Context::default()
+            },
+        )
+    };
+    assert_eq!(
+        (said(taken("other", "nightly")), said(taken("batch", "weekly"))),
+        (vec![], vec![])
+    );
+    let found = said(taken("batch", "nightly"));
+    assert_eq!(
+        (found.len(), found[0].code, found[0].origin),
+        (1, Code::NameTaken, Origin::Cluster)
+    );
+    assert_eq!(
+        (&found[0].path, found[0].args.get("suggestion")),
+        (&DraftPath::NAME, Some("nightly-2"))
+    );
+}
+
+#[test]
+fn a_namespace_that_is_not_there_is_an_error_where_namespaces_are_known() {
+    let said = |names: &[&str]| {
+        let namespaces = Some(names.iter().map(|name| (*name).to_owned()).collect());
+        check(
+            &good(),
+            &Context {
+                namespaces,
+                ..Context::default()
+            },
+        )
+    };
+    assert_eq!(said(&["default", "batch"]), []);
+    let found = said(&["default"]);
+    assert_eq!(
+        (found[0].code, found[0].origin),
+        (Code::NamespaceMissing, Origin::Cluster)
+    );
+}
+
+#[test]
+fn a_description_has_at_most_512_characters() {
+    let described = |text: &str, times| with(|draft| draft.fields.basic.description = text.repeat(times));
+    assert_eq!(
+        (judged(&described("任", 512)), judged(&described("🚢", 512))),
+        (vec![], vec![])
+    );
+    let args = refused(
+        &described("任", 513),
+        DraftPath::DESCRIPTION,
+        Origin::Slipway,
+        Code::DescriptionLength,
+    );
+    assert_eq!((args.get("length"), args.get("max")), (Some("513"), Some("512")));
+}
+
+#[test]
+fn the_parallel_number_is_not_above_the_number_of_instances() {
+    let counts = |runs, instances: &str, parallel: &str| {
+        with(|draft| {
+            (draft.fields.basic.runs, draft.fields.basic.instances) = (runs, instances.into());
+            draft.fields.advanced.parallel = parallel.into();
+        })
+    };
+    let args = refused(
+        &counts(Runs::FixedCount, "2", "3"),
+        DraftPath::PARALLEL,
+        Origin::Slipway,
+        Code::ParallelAboveInstances,
+    );
+    assert_eq!((args.get("parallel"), args.get("instances")), (Some("3"), Some("2")));
+    for runs in [Runs::OnePod, Runs::WorkQueue] {
+        assert_eq!(judged(&counts(runs, "2", "3")), [], "{runs:?}");
+    }
+    assert_eq!(judged(&counts(Runs::FixedCount, "3", "3")), []);
+}
+
+#[test]
+fn a_fault_of_the_instances_is_said_there_alone() {
+    for (instances, code) in [
+        ("", Code::Required),
+        ("-1", Code::Negative),
+        ("two", Code::NotANumber),
+        ("3000000000", Code::TooLarge),
+    ] {
+        for runs in [Runs::FixedCount, Runs::WorkQueue] {
+            let draft =
+                with(|draft| (draft.fields.basic.runs, draft.fields.basic.instances) = (runs, instances.into()));
+            let said: Vec<_> = judged(&draft)
+                .into_iter()
+                .map(|finding| (finding.path, finding.code))
+                .collect();
+            assert_eq!(said, [(DraftPath::INSTANCES, code)], "{instances} {runs:?}");
+        }
+    }
+}
+
+#[test]
+fn a_task_in_which_nothing_runs_is_a_warning() {
+    warned(
+        &with(|draft| draft.fields.basic.instances = "0".into()),
+        DraftPath::INSTANCES,
+        Code::NothingRuns,
+    );
+    warned(
+        &with(|draft| draft.fields.advanced.parallel = "0".into()),
+        DraftPath::PARALLEL,
+        Code::NothingRuns,
+    );
+}
+
+#[test]
+fn a_time_limit_of_zero_is_a_warning() {
+    warned(
+        &with(|draft| draft.fields.advanced.timeout = " 0 ".into()),
+        DraftPath::TIMEOUT,
+        Code::TimeoutZero,
+    );
+}
+
+#[test]
+fn an_image_that_no_registry_serves_fails_on_the_node() {
+    for (image, origin, code, suggestion) in [
+        ("BusyBox", Origin::Node, Code::ImageUpperCase, "busybox"),
+        ("http://x/y", Origin::Node, Code::ImageForm, "http://x/y"),
+        (" busybox", Origin::Pod, Code::ImagePadding, "busybox"),
+    ] {
+        let args = refused(
+            &with(|draft| draft.fields.containers[0].image = image.into()),
+            first("image"),
+            origin,
+            code,
+        );
+        assert_eq!(
+            (args.get("image"), args.get("suggestion")),
+            (Some(image), Some(suggestion))
+        );
+    }
+}
+
+#[test]
+fn amounts_that_are_accepted_and_surprise_are_warnings() {
+    let amounts = |change: fn(&mut Container)| {
+        with(|draft| {
+            let container = &mut draft.fields.containers[0];
+            (container.cpu_request, container.memory_request) = (String::new(), String::new());
+            change(container);
+        })
+    };
+    warned(
+        &amounts(|c| c.cpu_limit = "0.0001".into()),
+        first("cpu-limit"),
+        Code::CpuFine,
+    );
+    warned(
+        &amounts(|c| c.cpu_request = "100u".into()),
+        first("cpu-request"),
+        Code::CpuFine,
+    );
+    warned(
+        &amounts(|c| c.memory_limit = "5Mi".into()),
+        first("memory-limit"),
+        Code::MemoryTiny,
+    );
+    let args = warned(
+        &amounts(|c| c.memory_limit = "512m".into()),
+        first("memory-limit"),
+        Code::MemoryMilli,
+    );
+    assert_eq!(args.get("suggestion"), Some("512Mi"));
+    assert_eq!(judged(&amounts(|c| c.memory_limit = "6Mi".into())), []);
+}

@@ -1,0 +1,234 @@
+//! Every rule of Kubernetes that exists comes home to its field, with origin `kubernetes`.
+
+use job::draft::{Container, Runs};
+use job::{Code, Context, Defaults, Draft, DraftPath, Origin, check};
+use serde_json::json;
+
+fn said(change: impl FnOnce(&mut Draft)) -> Vec<(DraftPath, Code)> {
+    let mut draft = Draft::new(&Defaults::safe());
+    let basic = &mut draft.fields.basic;
+    (basic.name, basic.cluster, basic.namespace) = ("nightly".into(), "prod".into(), "batch".into());
+    draft.fields.containers[0].image = "busybox:1.37".into();
+    change(&mut draft);
+    let all = check(&draft, &Context::default());
+    let ours = all.into_iter().filter(|finding| finding.origin == Origin::Kubernetes);
+    ours.inspect(|finding| assert!(!finding.api_path.is_empty(), "{finding:?}"))
+        .map(|finding| (finding.path, finding.code))
+        .collect()
+}
+
+fn first(field: &str) -> DraftPath {
+    DraftPath::container(1, field)
+}
+
+#[test]
+fn names_and_labels() {
+    assert_eq!(
+        said(|d| d.fields.basic.name.clear()),
+        [(DraftPath::NAME, Code::Required)]
+    );
+    assert_eq!(
+        said(|d| d.fields.basic.name = "a.b".into()),
+        [(DraftPath::NAME, Code::NameNotLabel)]
+    );
+    assert!(said(|d| d.fields.basic.name = "a_b".into()).contains(&(DraftPath::NAME, Code::DnsSubdomain)));
+    let long = said(|d| d.fields.basic.name = "a".repeat(64));
+    assert!(
+        long.contains(&(DraftPath::NAME, Code::NameTooLong)) && long.iter().all(|(path, _)| *path == DraftPath::NAME)
+    );
+    assert_eq!(
+        said(|d| d.fields.basic.namespace = "Batch".into()),
+        [(DraftPath::NAMESPACE, Code::DnsLabel)]
+    );
+    let bytes = "x".repeat(256 << 10);
+    assert_eq!(
+        said(|d| d.fields.basic.description = bytes),
+        [(DraftPath::DESCRIPTION, Code::AnnotationsTooLong)]
+    );
+    for label in [
+        json!({"a b": "c"}),
+        json!({"a/b/c": "d"}),
+        json!({"/x": "y"}),
+        json!({"k": "bad!"}),
+        json!({"k": 5}),
+    ] {
+        let kept = said(|d| drop(d.kept.insert("metadata.labels".into(), label)));
+        assert_eq!(
+            kept.iter().map(|(_, code)| *code).collect::<Vec<_>>(),
+            [Code::LabelValue]
+        );
+    }
+}
+
+#[test]
+fn counts_and_times() {
+    assert_eq!(
+        said(|d| d.fields.basic.instances = "-1".into()),
+        [(DraftPath::INSTANCES, Code::Negative)]
+    );
+    assert_eq!(
+        said(|d| d.fields.advanced.parallel = "-1".into()),
+        [(DraftPath::PARALLEL, Code::Negative)]
+    );
+    assert_eq!(
+        said(|d| d.fields.advanced.retries = "-1".into()),
+        [(DraftPath::RETRIES, Code::Negative)]
+    );
+    assert_eq!(
+        said(|d| d.fields.advanced.timeout = "-1".into()),
+        [(DraftPath::TIMEOUT, Code::Negative)]
+    );
+    assert_eq!(said(|d| d.fields.advanced.timeout = "3000000000".into()), []);
+    for (text, code) in [
+        ("1.5", Code::NotANumber),
+        ("1h", Code::NotANumber),
+        ("-", Code::NotANumber),
+        ("--5", Code::NotANumber),
+        ("2147483648", Code::TooLarge),
+        ("99999999999999999999", Code::TooLarge),
+        ("-2147483649", Code::Negative),
+        ("-99999999999999999999", Code::Negative),
+    ] {
+        assert_eq!(
+            said(|d| d.fields.advanced.retries = text.into()),
+            [(DraftPath::RETRIES, code)],
+            "{text}"
+        );
+    }
+    for (value, code) in [
+        (json!(1.0), Code::NotANumber),
+        (json!("5"), Code::NotANumber),
+        (json!(-1), Code::Negative),
+    ] {
+        let kept = said(|d| drop(d.kept.insert("spec.ttlSecondsAfterFinished".into(), value)));
+        assert_eq!(kept, [(DraftPath::KEPT, code)]);
+    }
+}
+
+#[test]
+fn indexed_tasks() {
+    let indexed = |instances: &str, length: usize| {
+        said(|d| {
+            (d.fields.basic.indexed, d.fields.basic.instances) = (true, instances.into());
+            d.fields.basic.name = "a".repeat(length);
+        })
+    };
+    for (instances, longest) in [("1", 61), ("10", 61), ("11", 60), ("1000", 59), ("100000", 57)] {
+        assert_eq!(indexed(instances, longest), [], "{instances}");
+        assert_eq!(
+            indexed(instances, longest + 1),
+            [(DraftPath::NAME, Code::IndexedNameTooLong)],
+            "{instances}"
+        );
+    }
+    assert_eq!(indexed("0", 63), []);
+    assert_eq!(indexed("", 9), [(DraftPath::INSTANCES, Code::IndexedNeedsCount)]);
+    let many = |parallel: &str, kept: bool| {
+        said(|d| {
+            (d.fields.basic.indexed, d.fields.basic.instances) = (true, "200000".into());
+            d.fields.advanced.parallel = parallel.into();
+            if kept {
+                d.kept.insert("spec.backoffLimitPerIndex".into(), json!(1));
+            }
+        })
+    };
+    assert_eq!((many("100000", false), many("10000", true)), (vec![], vec![]));
+    for (parallel, kept) in [("100001", false), ("10001", true)] {
+        assert_eq!(many(parallel, kept), [(DraftPath::PARALLEL, Code::IndexedParallelism)]);
+    }
+    let queue = said(|d| (d.fields.basic.indexed, d.fields.basic.runs) = (true, Runs::WorkQueue));
+    assert_eq!(queue, []);
+    let unknown = said(|d| drop(d.kept.insert("spec.completionMode".into(), json!("Indexes"))));
+    assert_eq!(unknown, [(DraftPath::KEPT, Code::NotSupported)]);
+    let policy = said(|d| {
+        d.fields.advanced.restart_policy = job::draft::RestartPolicy::OnFailure;
+        d.kept.insert("spec.podFailurePolicy".into(), json!({"rules": []}));
+    });
+    assert_eq!(policy, [(DraftPath::RESTART_POLICY, Code::NotSupported)]);
+}
+
+#[test]
+fn containers() {
+    assert_eq!(
+        said(|d| d.fields.containers.clear()),
+        [(DraftPath::CONTAINERS, Code::NoContainer)]
+    );
+    assert_eq!(
+        said(|d| d.fields.containers[0].image.clear()),
+        [(first("image"), Code::Required)]
+    );
+    assert_eq!(
+        said(|d| d.fields.containers[0].name.clear()),
+        [(first("name"), Code::Required)]
+    );
+    assert_eq!(
+        said(|d| d.fields.containers[0].name = "a.b".into()),
+        [(first("name"), Code::DnsLabel)]
+    );
+    let twice = said(|d| {
+        d.fields.containers.push(Container {
+            key: 8,
+            ..d.fields.containers[0].clone()
+        })
+    });
+    assert_eq!(twice, [(DraftPath::container(8, "name"), Code::DuplicateName)]);
+}
+
+#[test]
+fn a_request_above_its_limit_is_said_at_that_request() {
+    let cpu = said(|d| d.fields.containers[0].cpu_request = "1".into());
+    assert_eq!(cpu, [(first("cpu-request"), Code::RequestAboveLimit)]);
+    let memory = said(|d| d.fields.containers[0].memory_request = "1Gi".into());
+    assert_eq!(memory, [(first("memory-request"), Code::RequestAboveLimit)]);
+    let both = said(|d| {
+        let container = &mut d.fields.containers[0];
+        (container.cpu_request, container.memory_request) = ("250.1m".into(), "513Mi".into());
+    });
+    assert_eq!(
+        both,
+        [
+            (first("cpu-request"), Code::RequestAboveLimit),
+            (first("memory-request"), Code::RequestAboveLimit)
+        ]
+    );
+    let storage = said(|d| {
+        let kept = json!({"requests": {"ephemeral-storage": "2Gi"}, "limits": {"ephemeral-storage": "1Gi"}});
+        d.kept
+            .insert("spec.template.spec.containers[#1].resources".into(), kept);
+    });
+    assert_eq!(storage, [(DraftPath::KEPT, Code::RequestAboveLimit)]);
+}
+
+#[test]
+fn quantities() {
+    for (text, code) in [
+        ("abc", Code::Quantity),
+        ("1.2.3MB", Code::Quantity),
+        ("1K", Code::QuantitySuffix),
+        ("512MB", Code::QuantitySuffix),
+        ("-1", Code::Negative),
+    ] {
+        let limit = |d: &mut Draft| {
+            let container = &mut d.fields.containers[0];
+            (container.memory_limit, container.memory_request) = (text.into(), String::new());
+        };
+        assert_eq!(said(limit), [(first("memory-limit"), code)], "{text}");
+    }
+}
+
+#[test]
+fn a_misspelt_suffix_comes_with_the_one_that_was_meant() {
+    for (text, meant) in [
+        ("512MB", "512Mi"),
+        ("1K", "1Ki"),
+        ("1.5gb", "1.5Gi"),
+        ("2ki", "2Ki"),
+        ("1e", ""),
+    ] {
+        let mut draft = Draft::new(&Defaults::safe());
+        draft.fields.containers[0].memory_limit = text.into();
+        let all = check(&draft, &Context::default());
+        let finding = all.iter().find(|finding| finding.code == Code::QuantitySuffix).unwrap();
+        assert_eq!(finding.args.get("suggestion"), Some(meant), "{text}");
+    }
+}

@@ -1,0 +1,167 @@
+//! What holds for every draft, every Job and every answer.
+
+use std::collections::BTreeMap;
+
+use job::draft::{Container, PullPolicy, RestartPolicy, Runs};
+use job::rules::kubernetes;
+use job::{Context, Defaults, Draft, ServerCause, bring_home, causes::bring_home_words, check, manifests};
+use k8s_openapi::api::batch::v1::Job;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Map, Value, json};
+
+/// Names that the rules look for, so that what is made looks like a Job.
+const NAMES: [&str; 24] = [
+    "metadata",
+    "spec",
+    "template",
+    "containers",
+    "name",
+    "generateName",
+    "namespace",
+    "labels",
+    "annotations",
+    "parallelism",
+    "completions",
+    "completionMode",
+    "restartPolicy",
+    "image",
+    "imagePullPolicy",
+    "resources",
+    "requests",
+    "limits",
+    "cpu",
+    "memory",
+    "backoffLimit",
+    "activeDeadlineSeconds",
+    "manualSelector",
+    "podFailurePolicy",
+];
+
+fn any_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        (-2..3i64).prop_map(Value::from),
+        any::<f64>().prop_map(|number| json!(number)),
+        ".{0,70}".prop_map(Value::from),
+        select(vec![
+            "Indexed",
+            "OnFailure",
+            "Never",
+            "é-",
+            "a-",
+            "-",
+            "1e99",
+            "9223372036854775808",
+            "--1"
+        ])
+        .prop_map(Value::from),
+    ];
+    leaf.prop_recursive(7, 60, 6, |inner| {
+        let names =
+            prop_oneof![4 => select(NAMES.to_vec()).prop_map(str::to_owned), 1 => ".{0,9}".prop_map(|name| name)];
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((names, inner), 0..6)
+                .prop_map(|entries| entries.into_iter().collect::<Map<_, _>>().into()),
+        ]
+    })
+}
+
+/// Any value, or one in the shape of a Job with any value at each place.
+fn any_job() -> impl Strategy<Value = Value> {
+    let shaped = prop::collection::vec(any_value(), 9).prop_map(|parts| {
+        let of = |nth: usize| parts[nth].clone();
+        let container =
+            json!({"name": of(0), "image": of(1), "resources": {"requests": of(2), "limits": {"cpu": of(3)}}});
+        let spec = json!({"containers": [container, of(4)], "restartPolicy": of(5)});
+        let template = json!({"metadata": {"labels": of(6)}, "spec": spec});
+        json!({"metadata": {"name": of(7), "generateName": of(8), "labels": of(0), "annotations": of(1)},
+            "spec": {"completionMode": "Indexed", "completions": of(2), "parallelism": of(3), "template": template}})
+    });
+    prop_oneof![any_value(), shaped]
+}
+
+prop_compose! {
+    fn well_formed()(
+        (name, namespace, description) in ("[a-z][a-z0-9-]{2,20}[a-z]", "[a-z]{0,9}", ".{0,40}"),
+        runs in select(Runs::ALL.to_vec()),
+        indexed in any::<bool>(),
+        instances in 1..500u32,
+        (parallel, timeout, retries) in ("[1-9]?", "([1-9][0-9]{0,5})?", "[0-9]?"),
+        restart_policy in select(RestartPolicy::ALL.to_vec()),
+        images in prop::collection::vec(("[a-z]{1,9}(:[a-z]{1,3})?", any::<bool>(), select(PullPolicy::ALL.to_vec())), 1..4),
+        amounts in prop::collection::vec(select(vec!["", "1", "250m", "0.5", "1e3", "512Mi", "1G"]), 16),
+    ) -> Draft {
+        let mut draft = Draft::new(&Defaults::safe());
+        let basic = &mut draft.fields.basic;
+        (basic.name, basic.namespace, basic.description) = (name, namespace, description);
+        (basic.runs, basic.indexed, basic.instances) = (runs, indexed, instances.to_string());
+        let advanced = &mut draft.fields.advanced;
+        (advanced.parallel, advanced.timeout, advanced.retries) = (parallel, timeout, retries);
+        advanced.restart_policy = restart_policy;
+        draft.fields.containers = images.into_iter().enumerate().map(|(at, (image, privileged, pull_policy))| {
+            let amount = |nth: usize| amounts[(at * 4 + nth) % amounts.len()].to_owned();
+            let (cpu_request, cpu_limit, memory_request, memory_limit) = (amount(0), amount(1), amount(2), amount(3));
+            let (key, name) = (at as u32 + 3, format!("container-{at}"));
+            Container { key, name, image, pull_policy, privileged, cpu_request, cpu_limit, memory_request, memory_limit }
+        }).collect();
+        draft
+    }
+}
+
+prop_compose! {
+    fn any_draft()(
+        texts in prop::collection::vec(".{0,70}", 12),
+        (runs, indexed) in (select(Runs::ALL.to_vec()), any::<bool>()),
+        keys in prop::collection::vec(0..4u32, 0..4),
+        kept in prop::collection::vec(("(metadata|spec)?[\\[\\].#a-z0-9]{0,40}|.{0,30}", ".{0,9}"), 0..6),
+    ) -> Draft {
+        let mut draft = Draft::default();
+        let fields = &mut draft.fields;
+        let mut texts = texts.into_iter().cycle();
+        let mut text = || texts.next().unwrap();
+        (fields.basic.name, fields.basic.namespace, fields.basic.description) = (text(), text(), text());
+        (fields.basic.runs, fields.basic.indexed, fields.basic.instances) = (runs, indexed, text());
+        (fields.advanced.parallel, fields.advanced.timeout, fields.advanced.retries) = (text(), text(), text());
+        for key in keys {
+            let (name, image, cpu_request, memory_limit) = (text(), text(), text(), text());
+            fields.containers.push(Container { key, name, image, cpu_request, memory_limit, ..Container::default() });
+        }
+        draft.kept = kept.into_iter().map(|(path, value)| (path, json!({"a": [value]}))).collect::<BTreeMap<_, _>>();
+        draft
+    }
+}
+
+proptest! {
+    #[test]
+    fn nothing_of_a_well_formed_draft_is_dropped_or_renamed(draft in well_formed()) {
+        let job = manifests(&draft).job;
+        let typed: Job = serde_json::from_value(job.clone()).unwrap();
+        prop_assert_eq!(serde_json::to_value(typed).unwrap(), job);
+    }
+
+    #[test]
+    fn no_draft_panics(draft in any_draft()) {
+        let made = manifests(&draft);
+        let _ = (check::check_manifests(&draft, &made, &Context::default()), made.map.draft_path(&draft.fields.basic.name));
+        prop_assert_eq!(serde_json::from_str::<Draft>(&serde_json::to_string(&draft).unwrap()).unwrap(), draft);
+    }
+
+    #[test]
+    fn no_job_panics_the_rules(job in any_job()) {
+        for finding in kubernetes::judge(&job) {
+            prop_assert!(!finding.api_path.is_empty());
+        }
+    }
+
+    #[test]
+    fn no_words_of_a_server_panic(words in ".{0,80}", field in "[\\[\\].a-z0-9]{0,40}", reason in "[A-Za-z]{0,9}") {
+        let map = manifests(&Draft::new(&Defaults::safe())).map;
+        prop_assert_eq!(bring_home_words(&format!("Go struct field {words}\"spec.{field}\""), &map).len(), 1);
+        let message = format!("equal to {words} limit of ");
+        prop_assert_eq!(bring_home(&[ServerCause { reason, message, field }], &map).len(), 1);
+    }
+}

@@ -1,0 +1,102 @@
+//! Replacing: PUT, and what a PATCH comes to.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::object::{self, fields, text};
+use crate::resource::Kind;
+use crate::status::Refusal;
+use crate::store::{Key, Objects};
+use crate::validate;
+
+const MODIFIED: &str = "the object has been modified; please apply your changes to the latest version and try again";
+
+/// Which part of an object a request may change.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Part {
+    /// Everything but the status.
+    Main,
+    /// The status and nothing else.
+    Status,
+}
+
+/// Puts `new` (decoded, placed and filled in) in the place of what lies at `key`.
+pub(crate) fn replace(
+    objects: &mut Objects,
+    kind: Kind,
+    key: &Key,
+    new: Value,
+    part: Part,
+    dry: bool,
+) -> Result<Arc<Value>, Refusal> {
+    let resource = kind.resource();
+    let old = objects
+        .get(kind, key)
+        .cloned()
+        .ok_or_else(|| Refusal::not_found(resource, &key.name))?;
+    let given = object::name(&new);
+    if given != key.name {
+        return Err(Refusal::bad_request(format!(
+            "the name of the object ({given}) does not match the name on the URL ({})",
+            key.name
+        )));
+    }
+    let uid = object::uid(&new);
+    if !uid.is_empty() && uid != object::uid(&old) {
+        let why = format!(
+            "Precondition failed: UID in precondition: {uid}, UID in object meta: {}",
+            object::uid(&old)
+        );
+        return Err(Refusal::conflict(resource, &key.name, &why));
+    }
+    let version = text(&new, "/metadata/resourceVersion");
+    if !version.is_empty() && version != text(&old, "/metadata/resourceVersion") {
+        return Err(Refusal::conflict(resource, &key.name, MODIFIED));
+    }
+    let new = match part {
+        Part::Main => main(&old, new),
+        Part::Status => {
+            let mut kept = (*old).clone();
+            kept["status"] = new.get("status").cloned().unwrap_or_default();
+            kept
+        }
+    };
+    validate::replacement(kind, &old, &new).settle(|causes| Refusal::invalid(resource, &key.name, causes))?;
+    Ok(if dry { Arc::new(new) } else { objects.put(kind, new) })
+}
+
+/// The new object with what a client may not change as it was.
+fn main(old: &Value, mut new: Value) -> Value {
+    for field in [
+        "uid",
+        "creationTimestamp",
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+        "generation",
+        "generateName",
+        "selfLink",
+    ] {
+        let metadata = fields(&mut new, "/metadata");
+        match old["metadata"].get(field) {
+            Some(value) => {
+                metadata.insert(field.into(), value.clone());
+            }
+            None => {
+                metadata.remove(field);
+            }
+        }
+    }
+    match old.get("status") {
+        Some(status) => new["status"] = status.clone(),
+        None => {
+            fields(&mut new, "").remove("status");
+        }
+    }
+    if old.get("spec") != new.get("spec")
+        && let Some(generation) = object::number(old, "/metadata/generation")
+    {
+        new["metadata"]["generation"] = generation.saturating_add(1).into();
+    }
+    new
+}

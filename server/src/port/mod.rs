@@ -1,0 +1,167 @@
+//! The port of the server functions, implemented with `cluster`.
+
+mod attempt;
+mod create;
+mod findings;
+
+use std::sync::Arc;
+
+use app::api::{
+    ApiError, Caller, ClusterInfo, ClusterSummary, ConsoleInfo, CreateRequest, Outcome, Port, SettingsProblem,
+    TaskAddress,
+};
+use async_trait::async_trait;
+use cluster::create::{ReadBack, read_back};
+use cluster::{Client, Clusters, Error, Identity, act, inventory};
+use http::StatusCode;
+use job::Defaults;
+use job::context::TakenName;
+
+use self::attempt::{are_attempts, is_attempt};
+use self::create::Press;
+use crate::errors;
+
+/// The clusters, as server functions see them.
+pub struct Kubernetes {
+    clusters: Arc<Clusters>,
+    defaults: Defaults,
+}
+
+impl Kubernetes {
+    /// A port to these clusters.
+    pub fn new(clusters: Arc<Clusters>, defaults: Defaults) -> Self {
+        Self { clusters, defaults }
+    }
+
+    async fn client(&self, caller: &Caller, cluster: &str) -> Result<Client, ApiError> {
+        let client = self.clusters.client(cluster, &identity(caller)?).await;
+        client.map_err(|error| errors::of_cluster(cluster, &error))
+    }
+
+    /// What the page is told of another task that has the name.
+    async fn name_taken(&self, client: &Client, task: &TaskAddress) -> Result<Outcome, ApiError> {
+        let free = inventory::free_name(client, &task.namespace, &task.name).await;
+        let free = free.map_err(|error| errors::of_cluster(&task.cluster, &error))?;
+        Ok(Outcome::NameTaken { free })
+    }
+}
+
+/// Whose credentials a caller's calls are made with.
+pub(crate) fn identity(caller: &Caller) -> Result<Identity, ApiError> {
+    match caller {
+        Caller::Local => Ok(Identity::Local),
+        _ => Err(errors::refused(
+            StatusCode::FORBIDDEN,
+            "nobody but the person at this machine may call",
+        )),
+    }
+}
+
+#[async_trait]
+impl Port for Kubernetes {
+    async fn console(&self, caller: &Caller) -> Result<ConsoleInfo, ApiError> {
+        identity(caller)?;
+        let clusters = self.clusters.list().into_iter().map(|known| ClusterSummary {
+            name: known.name,
+            practice: known.practice,
+            server: known.server,
+            namespace: known.default_namespace,
+            current: known.current,
+        });
+        let problems = self.clusters.problems().into_iter().map(|problem| SettingsProblem {
+            file: problem.file.display().to_string(),
+            line: problem.line.and_then(|line| u32::try_from(line).ok()),
+            words: problem.message,
+        });
+        Ok(ConsoleInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            clusters: clusters.collect(),
+            problems: problems.collect(),
+            defaults: self.defaults.clone(),
+        })
+    }
+
+    async fn cluster(&self, caller: &Caller, cluster: &str) -> Result<ClusterInfo, ApiError> {
+        let client = self.client(caller, cluster).await?;
+        let (version, namespaces) = futures::join!(inventory::version(&client), inventory::namespaces(&client));
+        let failed = |error| errors::of_cluster(cluster, &error);
+        let version = match version {
+            Ok(version) => version.git_version,
+            Err(error) if error.is_forbidden() => String::new(),
+            Err(error) => return Err(failed(error)),
+        };
+        let namespaces = match namespaces {
+            // Of a list that was cut, what is missing is not known: names are typed then.
+            Ok(names) if names.more => None,
+            Ok(names) => Some(names.names),
+            Err(error) if error.is_forbidden() => None,
+            Err(error) => return Err(failed(error)),
+        };
+        let namespaces = namespaces.map(|mut names| {
+            names.sort_unstable();
+            names
+        });
+        Ok(ClusterInfo { version, namespaces })
+    }
+
+    async fn taken(&self, caller: &Caller, task: &TaskAddress) -> Result<Option<TakenName>, ApiError> {
+        let client = self.client(caller, &task.cluster).await?;
+        let failed = |error| errors::of_cluster(&task.cluster, &error);
+        let taken = inventory::name_taken(&client, &task.namespace, &task.name).await;
+        if taken.map_err(failed)?.is_none() {
+            return Ok(None);
+        }
+        let free = inventory::free_name(&client, &task.namespace, &task.name).await;
+        Ok(Some(TakenName {
+            namespace: task.namespace.clone(),
+            name: task.name.clone(),
+            free: free.map_err(failed)?,
+        }))
+    }
+
+    async fn create(&self, caller: &Caller, request: CreateRequest) -> Result<Outcome, ApiError> {
+        let attempt = &request.attempt;
+        if !is_attempt(&attempt.id) || !are_attempts(&attempt.earlier) {
+            return Err(attempt::refused());
+        }
+        let press = Press {
+            port: self,
+            caller,
+            request: &request,
+        };
+        press.run().await
+    }
+
+    async fn read_back(&self, caller: &Caller, task: &TaskAddress, attempts: &[String]) -> Result<Outcome, ApiError> {
+        if !are_attempts(attempts) {
+            return Err(attempt::refused());
+        }
+        let client = self.client(caller, &task.cluster).await?;
+        let failed = |error| errors::of_cluster(&task.cluster, &error);
+        let found = read_back(&client, &task.namespace, &task.name, attempts).await;
+        match found.map_err(failed)? {
+            ReadBack::Ours(made) => Ok(Outcome::Created {
+                uid: made.uid,
+                warnings: made.warnings,
+            }),
+            ReadBack::Taken { .. } => self.name_taken(&client, task).await,
+            ReadBack::NotFound => {
+                let why = "there is no task of this name".to_owned();
+                let error = failed(Error::AnswerLost { why });
+                Ok(Outcome::Lost { error })
+            }
+        }
+    }
+
+    async fn suspend(&self, caller: &Caller, task: &TaskAddress, uid: &str, suspend: bool) -> Result<(), ApiError> {
+        let client = self.client(caller, &task.cluster).await?;
+        let done = act::suspend(&client, &task.namespace, &task.name, uid, suspend).await;
+        done.map_err(|error| errors::of_cluster(&task.cluster, &error))
+    }
+
+    async fn delete(&self, caller: &Caller, task: &TaskAddress, uid: &str) -> Result<(), ApiError> {
+        let client = self.client(caller, &task.cluster).await?;
+        let done = act::delete(&client, &task.namespace, &task.name, uid).await;
+        done.map_err(|error| errors::of_cluster(&task.cluster, &error))
+    }
+}

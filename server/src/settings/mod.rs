@@ -1,0 +1,231 @@
+//! What the console was asked to do: flags before environment before defaults.
+
+mod defaults;
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use job::Defaults;
+
+pub use self::defaults::BadDefaults;
+use crate::security::{BadHost, Hosts};
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "slipway",
+    version,
+    about = "A browser console that launches Kubernetes Jobs.",
+    arg_required_else_help = true
+)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What `slipway` can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves the console to browsers on this machine
+    Serve(Box<Serve>),
+}
+
+/// The settings of `slipway serve`.
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Address to listen on; loopback only
+    #[arg(long, env = "SLIPWAY_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:3000", value_parser = address)]
+    listen: SocketAddr,
+
+    /// Kubeconfig whose contexts are the clusters; may be repeated [default: those of KUBECONFIG, else ~/.kube/config]
+    #[arg(long, value_name = "FILE")]
+    kubeconfig: Vec<PathBuf>,
+
+    /// The embedded practice cluster
+    #[arg(long, env = "SLIPWAY_SANDBOX", value_enum, default_value_t = Switch::On)]
+    sandbox: Switch,
+
+    /// Serves the practice cluster's API there too, for kubectl; loopback only
+    #[arg(long, env = "SLIPWAY_PRACTICE_LISTEN", value_name = "ADDRESS", value_parser = address)]
+    practice_listen: Option<SocketAddr>,
+
+    /// How many times faster than a real cluster the practice cluster's Pods act
+    #[arg(long, value_name = "TIMES", default_value_t = 1.0)]
+    practice_pace: f64,
+
+    /// TOML file with what new drafts start with
+    #[arg(long, env = "SLIPWAY_DEFAULTS", value_name = "FILE")]
+    defaults: Option<PathBuf>,
+
+    /// Folder of the built site [default: `site` beside the program, else target/site]
+    #[arg(long, env = "SLIPWAY_SITE", value_name = "DIR")]
+    site: Option<PathBuf>,
+
+    /// Another name under which browsers may reach the console; may be repeated
+    #[arg(long, env = "SLIPWAY_HOST", value_name = "NAME", value_delimiter = ',')]
+    host: Vec<String>,
+
+    /// How the log on stderr is written
+    #[arg(long, env = "SLIPWAY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// It is there.
+    On,
+    /// It is left out.
+    Off,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What is to be known of the process that was started, besides its arguments.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    /// `KUBECONFIG`.
+    pub kubeconfig: Option<OsString>,
+    /// The person's home.
+    pub home: Option<PathBuf>,
+    /// Where the program lies.
+    pub executable: Option<PathBuf>,
+}
+
+impl Surroundings {
+    /// Those of this process.
+    pub fn of_this_process() -> Self {
+        Self {
+            kubeconfig: std::env::var_os("KUBECONFIG"),
+            home: std::env::home_dir(),
+            executable: std::env::current_exe().ok(),
+        }
+    }
+}
+
+/// Everything that was decided.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Every context of these files is a cluster.
+    pub kubeconfigs: Vec<PathBuf>,
+    /// The practice cluster is there.
+    pub practice: bool,
+    /// It is also served there.
+    pub practice_listen: Option<SocketAddr>,
+    /// How many times faster than a real cluster it acts.
+    pub practice_pace: f64,
+    /// What a new draft starts with.
+    pub defaults: Defaults,
+    /// The built site.
+    pub site: PathBuf,
+    /// Further names of this console.
+    pub hosts: Vec<String>,
+    /// How the log is written.
+    pub log_format: LogFormat,
+}
+
+/// Settings that cannot be used. Each is one sentence that says what to change.
+#[derive(Debug, thiserror::Error)]
+pub enum BadSettings {
+    /// Listening where others could connect.
+    #[error(
+        "--listen {0} is not a loopback address: whoever reaches this console acts with your kubeconfig's \
+         credentials, so it listens only on this machine (such as 127.0.0.1:3000)"
+    )]
+    ListensBeyond(SocketAddr),
+    /// The same for the practice cluster.
+    #[error("--practice-listen {0} is not a loopback address: the practice cluster asks nobody who they are")]
+    PracticeListensBeyond(SocketAddr),
+    /// Serving what is not there.
+    #[error("--practice-listen needs the practice cluster: leave out --sandbox=off")]
+    NoPractice,
+    /// A name that is none.
+    #[error(transparent)]
+    Host(#[from] BadHost),
+    /// The file of `--defaults`.
+    #[error(transparent)]
+    Defaults(#[from] BadDefaults),
+}
+
+impl Serve {
+    /// Decides everything that was left open, and refuses what would be unsafe.
+    pub fn settle(self, around: &Surroundings) -> Result<Settings, BadSettings> {
+        let practice = self.sandbox == Switch::On;
+        if !self.listen.ip().is_loopback() {
+            return Err(BadSettings::ListensBeyond(self.listen));
+        }
+        if let Some(listen) = self.practice_listen {
+            if !listen.ip().is_loopback() {
+                return Err(BadSettings::PracticeListensBeyond(listen));
+            }
+            if !practice {
+                return Err(BadSettings::NoPractice);
+            }
+        }
+        Hosts::new(self.listen, &self.host)?;
+        Ok(Settings {
+            listen: self.listen,
+            kubeconfigs: kubeconfigs(self.kubeconfig, around),
+            practice,
+            practice_listen: self.practice_listen,
+            practice_pace: self.practice_pace,
+            defaults: match &self.defaults {
+                Some(file) => defaults::read(file)?,
+                None => Defaults::safe(),
+            },
+            site: self.site.unwrap_or_else(|| site(around)),
+            hosts: self.host,
+            log_format: self.log_format,
+        })
+    }
+}
+
+/// Flags, else KUBECONFIG, else the file that kubectl reads. Like kubectl, names in KUBECONFIG may lead nowhere; a
+/// file that a flag names must be there, and is reported when it is not.
+fn kubeconfigs(flags: Vec<PathBuf>, around: &Surroundings) -> Vec<PathBuf> {
+    if !flags.is_empty() {
+        return flags;
+    }
+    let named = around.kubeconfig.as_ref().filter(|list| !list.is_empty());
+    let files: Vec<PathBuf> = match (named, &around.home) {
+        (Some(list), _) => std::env::split_paths(list).collect(),
+        (None, Some(home)) => vec![home.join(".kube").join("config")],
+        (None, None) => Vec::new(),
+    };
+    files.into_iter().filter(|file| file.exists()).collect()
+}
+
+fn site(around: &Surroundings) -> PathBuf {
+    let beside = around
+        .executable
+        .as_ref()
+        .and_then(|program| Some(program.parent()?.join("site")));
+    beside
+        .filter(|folder| folder.is_dir())
+        .unwrap_or_else(|| PathBuf::from("target/site"))
+}
+
+/// `127.0.0.1:3000`, `[::1]:3000`, `localhost:3000`, or a port alone.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let port = text
+        .strip_prefix("localhost:")
+        .or_else(|| text.strip_prefix(':'))
+        .unwrap_or(text);
+    let loopback = |port| SocketAddr::from(([127, 0, 0, 1], port));
+    port.parse()
+        .map(loopback)
+        .or_else(|_| text.parse())
+        .map_err(|_| "an address and a port are wanted, such as 127.0.0.1:3000".to_owned())
+}

@@ -1,0 +1,159 @@
+//! From settings to a console that serves.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use cluster::{Clusters, Hub, Sources};
+use sandbox::Practice;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::assets::{NoSite, Site};
+use crate::port::Kubernetes;
+use crate::router::router;
+use crate::security::{BadHost, Hosts};
+use crate::settings::Settings;
+use crate::{Console, serve};
+
+/// Why it does not start. One sentence each.
+#[derive(Debug, thiserror::Error)]
+pub enum NoStart {
+    /// The site.
+    #[error(transparent)]
+    Site(#[from] NoSite),
+    /// A `--host`.
+    #[error(transparent)]
+    Host(#[from] BadHost),
+    /// The socket.
+    #[error("cannot listen on {address}: {why}; if another program has the port, choose one with {flag}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// The system's words.
+        why: io::Error,
+        /// The flag that chooses another.
+        flag: &'static str,
+    },
+}
+
+/// A console that listens.
+pub struct Running {
+    address: SocketAddr,
+    listener: TcpListener,
+    console: Arc<Console>,
+    stop: watch::Sender<bool>,
+    practice: Option<(Practice, Option<TcpListener>)>,
+}
+
+/// Does everything up to listening. Contacts no cluster.
+pub async fn start(settings: Settings) -> Result<Running, NoStart> {
+    let site = Site::load(&settings.site)?;
+    let (listener, address) = listen(settings.listen, "--listen").await?;
+    let sources = Sources {
+        kubeconfigs: settings.kubeconfigs,
+        ..Sources::default()
+    };
+    let mut clusters = Clusters::load(sources).await;
+    for problem in clusters.problems() {
+        tracing::warn!(%problem, "a cluster is left out");
+    }
+    let mut practice = None;
+    if settings.practice {
+        let cluster = Practice::start(sandbox::Options {
+            pace: sandbox::Pace::faster(settings.practice_pace),
+        });
+        clusters = clusters.with_practice(kube::Client::new(cluster.service(), "default"));
+        let listener = match settings.practice_listen {
+            Some(address) => Some(listen(address, "--practice-listen").await?.0),
+            None => None,
+        };
+        practice = Some((cluster, listener));
+    }
+    let clusters = Arc::new(clusters);
+    let hub = Hub::new(clusters.clone());
+    let port = Kubernetes::new(clusters, settings.defaults);
+    let hosts = Hosts::new(address, &settings.hosts)?;
+    let (stop, stopped) = watch::channel(false);
+    let console = Console::new(Arc::new(port), hub, site, hosts, stopped);
+    Ok(Running {
+        address,
+        listener,
+        console: Arc::new(console),
+        stop,
+        practice,
+    })
+}
+
+impl Running {
+    /// Where the console is.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where the practice cluster's API is, if it is served.
+    pub fn practice_address(&self) -> Option<SocketAddr> {
+        let (_, listener) = self.practice.as_ref()?;
+        listener.as_ref()?.local_addr().ok()
+    }
+
+    /// Serves until the process is told to end. Told twice, it ends without waiting.
+    pub async fn until_stopped(self) {
+        let Self {
+            listener,
+            console,
+            stop,
+            practice,
+            ..
+        } = self;
+        let practice = practice.map(|(cluster, listener)| {
+            let serving = listener.map(|listener| {
+                let cluster = cluster.clone();
+                tokio::spawn(async move {
+                    if let Err(error) = cluster.serve(listener).await {
+                        tracing::error!(%error, "the practice cluster is not served any more");
+                    }
+                })
+            });
+            (cluster, serving)
+        });
+        let signals = async {
+            told_to_end().await;
+            tracing::info!("stopping");
+            stop.send_replace(true);
+            told_to_end().await;
+        };
+        let stopped = console.stop.clone();
+        let serving = serve::serve(listener, router(console.clone()), console.streams.clone(), stopped);
+        tokio::select! {
+            () = serving => {}
+            () = signals => {}
+        }
+        if let Some((_, Some(serving))) = practice {
+            serving.abort();
+        }
+    }
+}
+
+async fn listen(address: SocketAddr, flag: &'static str) -> Result<(TcpListener, SocketAddr), NoStart> {
+    let failed = |why| NoStart::Listen { address, why, flag };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}
+
+/// SIGINT or SIGTERM.
+async fn told_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = tokio::signal::ctrl_c().await;
+        }
+    }
+}

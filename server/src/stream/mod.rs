@@ -1,0 +1,184 @@
+//! `GET /api/stream`: the one stream of a page.
+//!
+//! A WebSocket, not server-sent events: over HTTP/1.1 a browser opens six connections to an origin, and every tab's
+//! events would hold one for good. WebSockets are counted apart, so ten tabs work.
+//!
+//! The upgrade is always accepted; what goes wrong is told in frames, because a browser shows a page neither status
+//! nor body of a refused WebSocket.
+
+mod line;
+mod rows;
+mod shown;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::api::{ApiError, Caller, ErrorKind, FrameBody, StreamPage, StreamRequest};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade, close_code};
+use axum::extract::{Query, State};
+use axum::response::Response;
+use cluster::watch::Subscription;
+use http::StatusCode;
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use self::line::{Line, Over};
+use self::shown::Shown;
+use crate::{Console, errors, port};
+
+/// Pages say nothing; what comes in are pings and the like.
+const LARGEST_INCOMING: usize = 4096;
+/// Before the watches are asked for anew when they ended by themselves.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// Opens a page's stream.
+pub(crate) async fn open(
+    State(console): State<Arc<Console>>,
+    asked: Result<Query<StreamRequest>, QueryRejection>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    let Ok(upgrade) = upgrade else {
+        let words = "this address speaks WebSocket only";
+        return errors::answer(&errors::refused(StatusCode::UPGRADE_REQUIRED, words));
+    };
+    let asked = asked.map(|Query(request)| request).map_err(|error| error.body_text());
+    upgrade
+        .max_message_size(LARGEST_INCOMING)
+        .max_frame_size(LARGEST_INCOMING)
+        .on_upgrade(move |socket| run(console, socket, asked))
+}
+
+async fn run(console: Arc<Console>, socket: WebSocket, asked: Result<StreamRequest, String>) {
+    let mut line = Line::new(socket);
+    let permit = console.streams.clone().try_acquire_owned();
+    let ended = match (asked, &permit) {
+        (Err(words), _) => refuse(&mut line, errors::refused(StatusCode::BAD_REQUEST, words)).await,
+        (_, Err(_)) => {
+            let words = format!("the console has {} streams open already", Console::MOST_STREAMS);
+            refuse(&mut line, ApiError::console(ErrorKind::TooManyRequests, 429, words)).await
+        }
+        (Ok(request), Ok(_)) => show(&console, &mut line, &request).await,
+    };
+    match ended {
+        Over::Left => {}
+        Over::Final => line.close(close_code::POLICY, "the error above is final").await,
+        Over::Stopping => line.close(close_code::AWAY, "the console stops").await,
+    }
+}
+
+/// Tells what is wrong with the request itself, and ends.
+async fn refuse(line: &mut Line, error: ApiError) -> Over {
+    match line.say(shown::trouble(error, now())).await {
+        Ok(()) => Over::Final,
+        Err(over) => over,
+    }
+}
+
+/// Shows the page until somebody ends it. Nothing is sent inside the `select!`: a frame that was begun is finished.
+async fn show(console: &Console, line: &mut Line, request: &StreamRequest) -> Over {
+    let mut stop = console.stop.clone();
+    let mut shown = Shown::new(request);
+    let mut looking: Option<Subscription> = None;
+    let mut look_at = Some(Instant::now());
+    loop {
+        let silence = line.silence();
+        let happened = tokio::select! {
+            () = stopped(&mut stop) => Happened::Stop,
+            () = line.left() => Happened::Left,
+            is_news = news(&mut looking) => if is_news { Happened::News } else { Happened::WatchesEnded },
+            () = at(look_at) => Happened::Look,
+            () = at(Some(silence)) => Happened::Silence,
+        };
+        let told = match happened {
+            Happened::Stop => Err(Over::Stopping),
+            Happened::Left => Err(Over::Left),
+            Happened::Silence => line.say(FrameBody::Alive).await,
+            Happened::News => tell(line, &mut shown, &mut looking).await,
+            Happened::Look => {
+                look_at = None;
+                match subscribe(console, request) {
+                    Ok(subscription) => {
+                        looking = Some(subscription);
+                        tell(line, &mut shown, &mut looking).await
+                    }
+                    Err(error) => trouble(line, error).await,
+                }
+            }
+            Happened::WatchesEnded => {
+                // New ones count anew, so everything is told anew.
+                shown.forget();
+                looking = None;
+                look_at = Some(Instant::now() + AGAIN);
+                Ok(())
+            }
+        };
+        if let Err(over) = told {
+            return over;
+        }
+    }
+}
+
+/// Why a stream does something.
+enum Happened {
+    Stop,
+    Left,
+    Silence,
+    News,
+    Look,
+    WatchesEnded,
+}
+
+/// Tells what is new. While it is sent, views go by: the next one is then the newest.
+async fn tell(line: &mut Line, shown: &mut Shown, looking: &mut Option<Subscription>) -> Result<(), Over> {
+    let Some(view) = looking.as_mut().map(Subscription::view) else {
+        return Ok(());
+    };
+    for frame in shown.frames(&view, now()) {
+        line.say(frame).await?;
+    }
+    if shown.is_over() { Err(Over::Final) } else { Ok(()) }
+}
+
+/// Tells what can never be watched. If that is not the end, the line stays open and quiet, lest the page ask anew
+/// without end.
+async fn trouble(line: &mut Line, error: ApiError) -> Result<(), Over> {
+    let is_final = error.kind.ends_stream();
+    line.say(shown::trouble(error, now())).await?;
+    if is_final { Err(Over::Final) } else { Ok(()) }
+}
+
+fn subscribe(console: &Console, request: &StreamRequest) -> Result<Subscription, ApiError> {
+    let identity = port::identity(&Caller::Local)?;
+    let is_all = request.page == StreamPage::Tasks && request.namespace.is_empty();
+    let namespace = (!is_all).then(|| request.namespace.clone());
+    let subscription = console.hub.subscribe(&identity, &request.cluster, namespace);
+    subscription.map_err(|error| errors::of_cluster(&request.cluster, &error))
+}
+
+/// Whether there is something new to see, once there is; `false` when the watches ended by themselves.
+async fn news(looking: &mut Option<Subscription>) -> bool {
+    match looking {
+        Some(looking) => looking.changed().await.is_some(),
+        None => std::future::pending().await,
+    }
+}
+
+async fn at(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => tokio::time::sleep_until(moment).await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    if stop.wait_for(|stop| *stop).await.is_err() {
+        // Whoever could stop us is gone without doing so.
+        std::future::pending::<()>().await;
+    }
+}
+
+fn now() -> job::status::Millis {
+    jiff::Timestamp::now().as_millisecond()
+}

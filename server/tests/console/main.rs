@@ -1,0 +1,17 @@
+//! The console from outside: requests against the whole router, streams, and the program itself.
+
+mod api_server;
+mod bench;
+mod create;
+mod errors;
+mod files;
+mod functions;
+mod health;
+mod hosts;
+mod origins;
+mod pages;
+mod practice;
+mod program;
+mod routes;
+mod settings;
+mod streams;
