@@ -15,13 +15,66 @@ fn main() {
     let reference = read("text/en.json");
     compare(&reference, &read("text/zh.json"), "text/zh.json");
     compare_sentences(&reference);
+    compare_fields(&reference);
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("keys.rs"), keys(&reference)).expect("OUT_DIR can be written");
 }
 
-/// Sentences of a status are looked up by name: the server chooses them.
+/// What is looked up by name: sentences of a status, which the server chooses, and the words of the
+/// form's fields, which a table names.
 fn is_named(key: &str) -> bool {
-    key.starts_with("status.")
+    ["status.", "field.", "choice.", "tab."]
+        .iter()
+        .any(|prefix| key.starts_with(prefix))
+}
+
+/// Every field of the form has its words, and no words are left over.
+fn compare_fields(reference: &Map<String, Value>) {
+    let (mut used, mut needed) = (BTreeSet::new(), BTreeSet::new());
+    for tab in job::form::all() {
+        if !tab.name.is_empty() {
+            needed.insert(format!("tab.{}", tab.name));
+        }
+        for field in tab.fields {
+            words_of(field, &mut used, &mut needed);
+        }
+    }
+    used.extend(needed.iter().cloned());
+    let is_of_form = |key: &&String| is_named(key) && !key.starts_with("status.");
+    let written: BTreeSet<String> = reference.keys().filter(is_of_form).cloned().collect();
+    // Help is there where a field needs it.
+    let of_field = |key: &str| key.strip_suffix(".help").unwrap_or(key).to_owned();
+    let missing: Vec<_> = needed.difference(&written).collect();
+    let unused: Vec<_> = written.iter().filter(|key| !used.contains(&of_field(key))).collect();
+    assert!(
+        missing.is_empty() && unused.is_empty(),
+        "text/en.json: missing {missing:?}, unused {unused:?}"
+    );
+}
+
+fn words_of(field: &job::form::Field, used: &mut BTreeSet<String>, needed: &mut BTreeSet<String>) {
+    needed.insert(format!("field.{}", field.label));
+    if !field.row.is_empty() {
+        needed.insert(format!("field.{}", field.row));
+    }
+    let list = if matches!(field.kind, job::form::Kind::YesNo) {
+        "yes-no"
+    } else {
+        field.label
+    };
+    for word in field.words() {
+        let key = format!("choice.{list}.{word}");
+        // The API's own words may stand for themselves.
+        if !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+            needed.insert(key.clone());
+        }
+        used.insert(key);
+    }
+    if !matches!(field.kind, job::form::Kind::Words) {
+        for inner in field.inner() {
+            words_of(inner, used, needed);
+        }
+    }
 }
 
 /// Every sentence that a status can say has a text, and no text is left over.
@@ -31,7 +84,11 @@ fn compare_sentences(reference: &Map<String, Value>) {
         other => panic!("a sentence is named by a string, not by {other:?}"),
     });
     let said: BTreeSet<String> = said.collect();
-    let written: BTreeSet<String> = reference.keys().filter(|key| is_named(key)).cloned().collect();
+    let written: BTreeSet<String> = reference
+        .keys()
+        .filter(|key| key.starts_with("status."))
+        .cloned()
+        .collect();
     assert_eq!(said, written, "text/en.json: the sentences of a status");
 }
 

@@ -16,9 +16,9 @@ await rm(next, { recursive: true, force: true });
 const catalogue = async (language) => {
   const read = async (name) => JSON.parse(await readFile(join(root, "app/text", `${name}.json`), "utf8"));
   const [keys, texts] = await Promise.all([read("en"), read(language)]);
-  const isNamed = (key) => key.startsWith("status."); // as in app/build.rs
+  const isNamed = (key) => /^(status|field|choice|tab)\./.test(key); // as in app/build.rs
   const all = Object.keys(keys);
-  const named = all.filter(isNamed).map((key) => [key.slice("status.".length), texts[key]]);
+  const named = all.filter(isNamed).map((key) => [key, texts[key]]);
   return JSON.stringify([all.filter((key) => !isNamed(key)).map((key) => texts[key]), Object.fromEntries(named)]);
 };
 const minified = async (file) => (await transform(await readFile(file, "utf8"), { minify: true, target: "es2022", loader: "js" })).code;

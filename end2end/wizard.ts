@@ -78,16 +78,16 @@ export class Wizard {
   }
 
   get name(): Locator {
-    return this.field('field-name');
+    return this.field('field.name');
   }
 
   /** A text field with proposals is a combobox. */
   get namespace(): Locator {
-    return this.page.getByRole('combobox', { name: this.say('field-namespace') });
+    return this.page.getByRole('combobox', { name: this.say('field.namespace') });
   }
 
   get image(): Locator {
-    return this.field('field-image');
+    return this.field('field.image');
   }
 
   get create(): Locator {

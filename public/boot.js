@@ -27,6 +27,11 @@
   };
   const stopped = (words) => show("stopped", words);
 
+  // What is thrown through the program leaves it in a state that nobody knows, as a panic does.
+  const ours = (error, file = "") => file.startsWith(location.origin) || String(error?.stack).includes(`${location.origin}/assets/`);
+  addEventListener("error", ({ error, filename, message }) => ours(error, filename) && stopped(message));
+  addEventListener("unhandledrejection", ({ reason }) => ours(reason) && stopped(String(reason)));
+
   const fetchText = async (address) => {
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);

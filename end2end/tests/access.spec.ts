@@ -78,15 +78,15 @@ for (const width of [1280, 360]) {
         await wizard.go(step);
         await check(page, step);
       }
-      await wizard.field('field-timeout').fill('soon');
-      await wizard.field('field-retries').fill('-1');
+      await wizard.field('field.timeout').fill('soon');
+      await wizard.field('field.retries').fill('-1');
       await wizard.go('step-basic');
       await wizard.name.fill('Backup_Log');
-      await wizard.field('field-instances').fill('x');
-      await wizard.field('field-description').fill('word '.repeat(120));
+      await wizard.field('field.instances').fill('x');
+      await wizard.field('field.description').fill('word '.repeat(120));
       await wizard.go('step-containers');
       await wizard.image.fill(LONG.toUpperCase());
-      await wizard.field('field-memory-limit').fill('400m');
+      await wizard.field('field.memory-limit').fill('400m');
       await wizard.go('step-service');
       await wizard.create.click();
       await expect(wizard.name).toBeFocused();

@@ -30,29 +30,29 @@ test('an error goes at the keystroke that mends it', async ({ wizard }) => {
   await says(wizard.name, english('finding.name-length', { length: 3 }));
   await wizard.name.press('d');
   await isFine(wizard.name);
-  await expect(wizard.name).toHaveAccessibleDescription(english('field-name-help'));
+  await expect(wizard.name).toHaveAccessibleDescription(english('field.name.help'));
 });
 
 test('an error of one field that another mends goes too', async ({ wizard }) => {
   await wizard.open();
-  await wizard.field('field-instances').fill('2');
+  await wizard.field('field.instances').fill('2');
   await wizard.go('step-advanced');
-  await wizard.field('field-parallel').fill('3');
-  await wizard.field('field-parallel').press('Tab');
-  await says(wizard.field('field-parallel'), english('finding.parallel-above-instances', { parallel: 3, instances: 2 }));
+  await wizard.field('field.parallel').fill('3');
+  await wizard.field('field.parallel').press('Tab');
+  await says(wizard.field('field.parallel'), english('finding.parallel-above-instances', { parallel: 3, instances: 2 }));
   await wizard.go('step-basic');
-  await wizard.field('field-instances').fill('3');
+  await wizard.field('field.instances').fill('3');
   await wizard.go('step-advanced');
-  await isFine(wizard.field('field-parallel'));
+  await isFine(wizard.field('field.parallel'));
 });
 
 test('Create goes to the first field to mend, whatever step it is in', async ({ page, wizard, name, faulty }) => {
   const form = wizard.with({ cluster: 'faulty' });
   await form.open();
   await form.go('step-advanced');
-  await form.field('field-timeout').fill('soon');
-  await form.field('field-timeout').press('Tab');
-  await isWrong(form.field('field-timeout'));
+  await form.field('field.timeout').fill('soon');
+  await form.field('field.timeout').press('Tab');
+  await isWrong(form.field('field.timeout'));
   await form.create.click();
   await expect(form.name).toBeFocused();
   await says(form.name, english('finding.required'));
@@ -65,11 +65,11 @@ test('Create goes to the first field to mend, whatever step it is in', async ({ 
   await expect(form.image).toBeFocused();
   await form.image.fill('busybox:1.36');
   await form.create.click();
-  await expect(form.field('field-timeout')).toBeFocused();
-  await says(form.field('field-timeout'), english('finding.not-a-number', { value: 'soon' }));
+  await expect(form.field('field.timeout')).toBeFocused();
+  await says(form.field('field.timeout'), english('finding.not-a-number', { value: 'soon' }));
   expect(faulty.count(dryRun) + faulty.count(creation)).toBe(0);
 
-  await form.field('field-timeout').fill('60');
+  await form.field('field.timeout').fill('60');
   await form.create.click();
   await form.expectTaskPage(name);
 });
@@ -78,17 +78,17 @@ test('a press of Create counts although the field that it leaves turns out to be
   await wizard.open();
   await wizard.fill(name, 'busybox:1.36');
   await wizard.go('step-advanced');
-  await wizard.field('field-timeout').fill('soon');
+  await wizard.field('field.timeout').fill('soon');
   await wizard.create.click();
-  await expect(wizard.field('field-timeout')).toBeFocused();
+  await expect(wizard.field('field.timeout')).toBeFocused();
   await expect(wizard.step('step-advanced')).toHaveAccessibleName(new RegExp(english('to-mend', { count: 1 })));
 });
 
 test('a click on another field counts although the one that it leaves turns out to be wrong', async ({ wizard }) => {
   await wizard.open();
   await wizard.name.fill('not a name');
-  await wizard.choice('field-runs', 'runs-work-queue').click();
-  await expect(wizard.choice('field-runs', 'runs-work-queue')).toBeChecked();
+  await wizard.choice('field.runs', 'choice.runs.work-queue').click();
+  await expect(wizard.choice('field.runs', 'choice.runs.work-queue')).toBeChecked();
   await isWrong(wizard.name);
 });
 
@@ -118,13 +118,13 @@ test('a namespace that the cluster does not have is said at its field', async ({
 });
 
 const homes: { cause: Cause; step: string; field: string }[] = [
-  { cause: { field: 'metadata.name', message: 'Invalid value: the policy wants a team prefix' }, step: 'step-basic', field: 'field-name' },
-  { cause: { field: 'spec.completions', message: 'Invalid value: too many' }, step: 'step-basic', field: 'field-instances' },
-  { cause: { field: 'spec.template.spec.containers[0].image', message: 'Invalid value: not from our registry' }, step: 'step-containers', field: 'field-image' },
-  { cause: { field: 'spec.template.spec.containers[0].resources.requests', message: 'Invalid value: "1": too much' }, step: 'step-containers', field: 'field-cpu-request' },
-  { cause: { field: 'spec.template.spec.containers[0].resources.limits[memory]', message: 'Invalid value: "1": too much' }, step: 'step-containers', field: 'field-memory-limit' },
-  { cause: { field: 'spec.activeDeadlineSeconds', message: 'Required value: every task needs a limit' }, step: 'step-advanced', field: 'field-timeout' },
-  { cause: { field: 'spec.backoffLimit', message: 'Invalid value: 6: at most 3' }, step: 'step-advanced', field: 'field-retries' },
+  { cause: { field: 'metadata.name', message: 'Invalid value: the policy wants a team prefix' }, step: 'step-basic', field: 'field.name' },
+  { cause: { field: 'spec.completions', message: 'Invalid value: too many' }, step: 'step-basic', field: 'field.instances' },
+  { cause: { field: 'spec.template.spec.containers[0].image', message: 'Invalid value: not from our registry' }, step: 'step-containers', field: 'field.image' },
+  { cause: { field: 'spec.template.spec.containers[0].resources.requests', message: 'Invalid value: "1": too much' }, step: 'step-containers', field: 'field.cpu-request' },
+  { cause: { field: 'spec.template.spec.containers[0].resources.limits[memory]', message: 'Invalid value: "1": too much' }, step: 'step-containers', field: 'field.memory-limit' },
+  { cause: { field: 'spec.activeDeadlineSeconds', message: 'Required value: every task needs a limit' }, step: 'step-advanced', field: 'field.timeout' },
+  { cause: { field: 'spec.backoffLimit', message: 'Invalid value: 6: at most 3' }, step: 'step-advanced', field: 'field.retries' },
 ];
 
 for (const { cause, step, field } of homes) {
@@ -161,7 +161,7 @@ test('two causes come home to two fields of two steps', async ({ wizard, name, f
   await expect(form.image).toBeFocused();
   await says(form.image, 'not from our registry');
   await form.go('step-advanced');
-  await says(form.field('field-retries'), 'at most 3');
+  await says(form.field('field.retries'), 'at most 3');
 });
 
 test('a refusal without a field is said above the form, with its words', async ({ wizard, name, faulty }) => {

@@ -7,12 +7,12 @@ const wasm = /\.wasm(\?.*)?$/;
 
 test('a reload gives back what was typed, and it can be created', async ({ page, wizard, name }) => {
   await wizard.open();
-  await wizard.field('field-description').fill('half a sentence');
+  await wizard.field('field.description').fill('half a sentence');
   await wizard.fill(name, IMAGE);
   await page.reload();
   await wizard.ready();
   await expect(page.getByText(/Your unfinished draft of .* is back/)).toBeVisible();
-  await expect(wizard.field('field-description')).toHaveValue('half a sentence');
+  await expect(wizard.field('field.description')).toHaveValue('half a sentence');
   await wizard.expectKept(name, IMAGE);
   await wizard.create.click();
   await wizard.expectTaskPage(name);
@@ -24,21 +24,21 @@ test('a reload gives back what was typed, and it can be created', async ({ page,
 test('Back, Next and the steps lose nothing, not even what is wrong', async ({ wizard }) => {
   await wizard.open();
   await wizard.name.fill('not a name');
-  await wizard.choice('field-runs', 'runs-work-queue').check();
+  await wizard.choice('field.runs', 'choice.runs.work-queue').check();
   await wizard.button('next').click();
   await wizard.image.fill('Busy Box');
-  await wizard.field('field-cpu-limit').fill('much');
+  await wizard.field('field.cpu-limit').fill('much');
   await wizard.button('next').click();
   await wizard.button('next').click();
-  await wizard.field('field-timeout').fill('soon');
+  await wizard.field('field.timeout').fill('soon');
   for (let step = 0; step < 3; step += 1) await wizard.button('back').click();
   await expect(wizard.name).toHaveValue('not a name');
-  await expect(wizard.choice('field-runs', 'runs-work-queue')).toBeChecked();
+  await expect(wizard.choice('field.runs', 'choice.runs.work-queue')).toBeChecked();
   await wizard.go('step-containers');
   await expect(wizard.image).toHaveValue('Busy Box');
-  await expect(wizard.field('field-cpu-limit')).toHaveValue('much');
+  await expect(wizard.field('field.cpu-limit')).toHaveValue('much');
   await wizard.go('step-advanced');
-  await expect(wizard.field('field-timeout')).toHaveValue('soon');
+  await expect(wizard.field('field.timeout')).toHaveValue('soon');
 });
 
 test("the browser's back and forward give the draft back", async ({ page, wizard, name, stage }) => {
@@ -163,7 +163,7 @@ test('without scripts the page says what it needs, in both languages', async ({ 
 });
 
 test('a program that stops is said, and a reload gives the draft back', async ({ page, wizard, name, guard }) => {
-  guard.tolerate(/panicked|unreachable/);
+  guard.tolerate(/panicked|unreachable|broken for this test/);
   await wizard.open();
   await wizard.fill(name, IMAGE);
   // As good as a defect of ours: the program cannot make what it draws.
@@ -171,8 +171,7 @@ test('a program that stops is said, and a reload gives the draft back', async ({
     const broken = () => {
       throw new Error('broken for this test');
     };
-    Document.prototype.createElement = broken;
-    Node.prototype.cloneNode = broken;
+    Document.prototype.createTextNode = broken;
   });
   await wizard.button('next').click();
   const said = page.getByRole('alert').filter({ hasText: 'The console stopped working' });

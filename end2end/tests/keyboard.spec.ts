@@ -32,11 +32,11 @@ test('the whole way works by keyboard alone', async ({ page, stage, name, wizard
   await tabTo(page, wizard.name);
   await page.keyboard.type(name);
   // From the chosen one, arrows move to the others.
-  await tabTo(page, wizard.choice('field-runs', 'runs-fixed-count'));
+  await tabTo(page, wizard.choice('field.runs', 'choice.runs.fixed-count'));
   await page.keyboard.press('ArrowUp');
-  await expect(wizard.choice('field-runs', 'runs-one-pod')).toBeChecked();
-  await press(wizard.tick('field-indexed'), 'Space');
-  await expect(wizard.tick('field-indexed')).toBeChecked();
+  await expect(wizard.choice('field.runs', 'choice.runs.one-pod')).toBeChecked();
+  await press(wizard.tick('field.indexed'), 'Space');
+  await expect(wizard.tick('field.indexed')).toBeChecked();
   await press(wizard.button('next'), 'Enter');
   await tabTo(page, wizard.image);
   await page.keyboard.type('busybox:forever');

@@ -4,26 +4,26 @@ test('what is typed in every field is what the API server stores: fixed count, i
   await wizard.open();
   await wizard.name.fill(name);
   await wizard.namespace.fill(OTHER_NAMESPACE);
-  await wizard.choice('field-runs', 'runs-fixed-count').check();
-  await wizard.field('field-instances').fill('5');
-  await wizard.tick('field-indexed').check();
-  await wizard.field('field-description').fill('Nightly “report”\nwith 任务 🚀 <b>&amp;</b>');
+  await wizard.choice('field.runs', 'choice.runs.fixed-count').check();
+  await wizard.field('field.instances').fill('5');
+  await wizard.tick('field.indexed').check();
+  await wizard.field('field.description').fill('Nightly “report”\nwith 任务 🚀 <b>&amp;</b>');
 
   await wizard.go('step-containers');
-  await wizard.field('field-container-name').fill('worker-a');
+  await wizard.field('field.container-name').fill('worker-a');
   await wizard.image.fill('registry.example:5000/team/busybox:1.36');
-  await wizard.choice('field-pull-policy', 'pull-if-not-present').check();
-  await wizard.tick('field-privileged').check();
-  await wizard.field('field-cpu-request').fill('100m');
-  await wizard.field('field-cpu-limit').fill('1500m');
-  await wizard.field('field-memory-request').fill('64Mi');
-  await wizard.field('field-memory-limit').fill('128Mi');
+  await wizard.choice('field.pull-policy', 'choice.pull-policy.IfNotPresent').check();
+  await wizard.tick('field.privileged').check();
+  await wizard.field('field.cpu-request').fill('100m');
+  await wizard.field('field.cpu-limit').fill('1500m');
+  await wizard.field('field.memory-request').fill('64Mi');
+  await wizard.field('field.memory-limit').fill('128Mi');
 
   await wizard.go('step-advanced');
-  await wizard.field('field-parallel').fill('3');
-  await wizard.field('field-timeout').fill('600');
-  await wizard.choice('field-restart-policy', 'restart-on-failure').check();
-  await wizard.field('field-retries').fill('4');
+  await wizard.field('field.parallel').fill('3');
+  await wizard.field('field.timeout').fill('600');
+  await wizard.choice('field.restart-policy', 'choice.restart-policy.OnFailure').check();
+  await wizard.field('field.retries').fill('4');
   await expect(page.getByText('Runs 3 at once until 5 succeed.')).toBeVisible();
   await wizard.create.click();
   await wizard.expectTaskPage(name, OTHER_NAMESPACE);
@@ -53,13 +53,13 @@ test('what is typed in every field is what the API server stores: fixed count, i
 
 test('one Pod is one completion, one at a time', async ({ page, stage, name, wizard }) => {
   await wizard.open();
-  await wizard.choice('field-runs', 'runs-one-pod').check();
-  await expect(wizard.field('field-instances')).toBeHidden();
+  await wizard.choice('field.runs', 'choice.runs.one-pod').check();
+  await expect(wizard.field('field.instances')).toBeHidden();
   await wizard.fill(name, 'busybox:1.36');
-  await wizard.choice('field-pull-policy', 'pull-never').check();
+  await wizard.choice('field.pull-policy', 'choice.pull-policy.Never').check();
   await wizard.go('step-advanced');
-  await expect(wizard.field('field-parallel')).toHaveValue('1');
-  await expect(wizard.field('field-parallel')).not.toBeEditable();
+  await expect(wizard.field('field.parallel')).toHaveValue('1');
+  await expect(wizard.field('field.parallel')).not.toBeEditable();
   await expect(page.getByText('Runs one Pod until it succeeds.')).toBeVisible();
   await wizard.create.click();
   await wizard.expectTaskPage(name);
@@ -71,13 +71,13 @@ test('one Pod is one completion, one at a time', async ({ page, stage, name, wiz
 
 test('a work queue has no completions, and as many at once as it has instances', async ({ page, stage, name, wizard }) => {
   await wizard.open();
-  await wizard.choice('field-runs', 'runs-work-queue').check();
-  await wizard.field('field-instances').fill('3');
-  await expect(wizard.tick('field-indexed')).toBeDisabled();
+  await wizard.choice('field.runs', 'choice.runs.work-queue').check();
+  await wizard.field('field.instances').fill('3');
+  await expect(wizard.tick('field.indexed')).toBeHidden();
   await wizard.fill(name, 'busybox:1.36');
   await wizard.go('step-advanced');
-  await expect(wizard.field('field-parallel')).toHaveValue('3');
-  await expect(wizard.field('field-parallel')).not.toBeEditable();
+  await expect(wizard.field('field.parallel')).toHaveValue('3');
+  await expect(wizard.field('field.parallel')).not.toBeEditable();
   await expect(page.getByText('Runs 3 at once until the queue is done.')).toBeVisible();
   await wizard.create.click();
   await wizard.expectTaskPage(name);
@@ -111,9 +111,9 @@ test('what nobody touched is stored as the form showed it', async ({ stage, name
 test('fields that were emptied are left to the cluster', async ({ stage, name, wizard }) => {
   await wizard.open();
   await wizard.fill(name, 'busybox:1.36');
-  for (const field of ['field-cpu-request', 'field-cpu-limit', 'field-memory-request', 'field-memory-limit']) await wizard.field(field).fill('');
+  for (const field of ['field.cpu-request', 'field.cpu-limit', 'field.memory-request', 'field.memory-limit']) await wizard.field(field).fill('');
   await wizard.go('step-advanced');
-  await wizard.field('field-retries').fill('');
+  await wizard.field('field.retries').fill('');
   await wizard.create.click();
   await wizard.expectTaskPage(name);
 

@@ -48,10 +48,10 @@ test('suspending ends the active Pods, and resuming starts others', async ({ pag
 
 test('a task whose image fails ends as failed, and says why', async ({ page, stage, name, wizard }) => {
   await wizard.open();
-  await wizard.choice('field-runs', 'runs-one-pod').check();
+  await wizard.choice('field.runs', 'choice.runs.one-pod').check();
   await wizard.fill(name, 'busybox:fail');
   await wizard.go('step-advanced');
-  await wizard.field('field-retries').fill('0');
+  await wizard.field('field.retries').fill('0');
   await wizard.create.click();
   await wizard.expectTaskPage(name);
   const task = new Task(page);

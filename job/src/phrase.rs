@@ -40,3 +40,14 @@ impl Args {
         self.0.iter().map(|(n, v)| (n.as_ref(), v.as_str()))
     }
 }
+
+impl FromIterator<(String, String)> for Args {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        Self(
+            pairs
+                .into_iter()
+                .map(|(name, value)| (Cow::Owned(name), value))
+                .collect(),
+        )
+    }
+}

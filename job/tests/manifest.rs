@@ -1,19 +1,23 @@
 //! What a draft becomes.
 
-use job::draft::{Container, PullPolicy, RestartPolicy, Runs};
 use job::{ATTEMPT_ANNOTATION, Defaults, Draft, manifests};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// A name and an image: the shortest path.
 fn shortest() -> Draft {
     let mut draft = Draft::new(&Defaults::safe());
-    draft.fields.basic.name = "nightly".into();
-    draft.fields.containers[0].image = "busybox:1.37".into();
+    draft.set("basic.name", "nightly");
+    draft.set("containers.1.image", "busybox:1.37");
     draft
 }
 
 fn made(draft: &Draft) -> Value {
     manifests(draft).job
+}
+
+/// A second container, whose key is 2.
+fn add(draft: &mut Draft, row: Value) {
+    assert_eq!(draft.add("containers", row.as_object().unwrap().clone()), 2);
 }
 
 fn golden(text: &str) -> Value {
@@ -45,22 +49,24 @@ fn a_name_and_an_image_alone_make_a_task() {
 #[test]
 fn every_field_of_the_form_stands_in_the_manifest() {
     let mut draft = shortest();
-    let fields = &mut draft.fields;
-    fields.basic.namespace = "batch".into();
-    fields.basic.description = "Every night, \"quotes\" and all.\n第二行".into();
-    (fields.basic.instances, fields.advanced.parallel) = ("10".into(), "3".into());
-    fields.basic.indexed = true;
-    (fields.advanced.timeout, fields.advanced.retries) = ("3600".into(), "0".into());
-    fields.advanced.restart_policy = RestartPolicy::OnFailure;
-    fields.containers[0].pull_policy = PullPolicy::IfNotPresent;
-    fields.containers[0].privileged = true;
-    let bare = Container {
-        key: 7,
-        name: "side-car".into(),
-        image: "team/app@sha256:0".into(),
-        ..Container::default()
-    };
-    fields.containers.push(bare);
+    for (place, text) in [
+        ("basic.namespace", "batch"),
+        ("basic.description", "Every night, \"quotes\" and all.\n第二行"),
+        ("basic.instances", "10"),
+        ("advanced.parallel", "3"),
+        ("advanced.timeout", "3600"),
+        ("advanced.retries", "0"),
+        ("advanced.restart-policy", "OnFailure"),
+        ("containers.1.pull-policy", "IfNotPresent"),
+    ] {
+        draft.set(place, text);
+    }
+    draft.set("basic.indexed", true);
+    draft.set("containers.1.privileged", true);
+    add(
+        &mut draft,
+        json!({"name": "side-car", "image": "team/app@sha256:0", "pull-policy": "Always"}),
+    );
     assert_eq!(made(&draft), golden(include_str!("golden/full.json")));
 }
 
@@ -68,21 +74,22 @@ fn every_field_of_the_form_stands_in_the_manifest() {
 fn each_way_of_running_has_its_counts() {
     let counts = |runs, instances: &str, parallel: &str| {
         let mut draft = shortest();
-        (draft.fields.basic.runs, draft.fields.basic.instances) = (runs, instances.into());
-        draft.fields.advanced.parallel = parallel.into();
+        draft.set("basic.runs", runs);
+        draft.set("basic.instances", instances);
+        draft.set("advanced.parallel", parallel);
         let job = made(&draft);
         (job["spec"]["completions"].as_i64(), job["spec"]["parallelism"].as_i64())
     };
-    assert_eq!(counts(Runs::OnePod, "9", "4"), (Some(1), Some(1)));
-    assert_eq!(counts(Runs::FixedCount, "9", "4"), (Some(9), Some(4)));
-    assert_eq!(counts(Runs::WorkQueue, "9", "4"), (None, Some(9)));
+    assert_eq!(counts("one-pod", "9", "4"), (Some(1), Some(1)));
+    assert_eq!(counts("fixed-count", "9", "4"), (Some(9), Some(4)));
+    assert_eq!(counts("work-queue", "9", "4"), (None, Some(9)));
 }
 
 #[test]
 fn the_parallel_number_is_the_smaller_of_two_and_the_instances_until_edited() {
     for (instances, parallel) in [("0", 0), ("1", 1), ("2", 2), ("9", 2), (" 9 ", 2)] {
         let mut draft = shortest();
-        draft.fields.basic.instances = instances.into();
+        draft.set("basic.instances", instances);
         assert_eq!(made(&draft)["spec"]["parallelism"], json!(parallel), "{instances}");
     }
 }
@@ -90,21 +97,24 @@ fn the_parallel_number_is_the_smaller_of_two_and_the_instances_until_edited() {
 #[test]
 fn indexed_is_sent_where_there_is_a_count() {
     for (runs, mode) in [
-        (Runs::OnePod, json!("Indexed")),
-        (Runs::FixedCount, json!("Indexed")),
-        (Runs::WorkQueue, Value::Null),
+        ("one-pod", json!("Indexed")),
+        ("fixed-count", json!("Indexed")),
+        ("work-queue", Value::Null),
     ] {
         let mut draft = shortest();
-        (draft.fields.basic.runs, draft.fields.basic.indexed) = (runs, true);
-        assert_eq!(made(&draft)["spec"]["completionMode"], mode, "{runs:?}");
+        draft.set("basic.runs", runs);
+        draft.set("basic.indexed", true);
+        assert_eq!(made(&draft)["spec"]["completionMode"], mode, "{runs}");
     }
 }
 
 #[test]
 fn what_is_empty_is_left_out_and_what_is_no_number_stays_as_typed() {
     let mut draft = shortest();
-    (draft.fields.basic.instances, draft.fields.advanced.timeout) = (String::new(), " 1h ".into());
-    (draft.fields.advanced.retries, draft.fields.advanced.parallel) = ("99999999999999999999".into(), "1.5".into());
+    draft.set("basic.instances", "");
+    draft.set("advanced.timeout", " 1h ");
+    draft.set("advanced.retries", "99999999999999999999");
+    draft.set("advanced.parallel", "1.5");
     let spec = &made(&draft)["spec"];
     assert_eq!(spec.get("completions"), None);
     assert_eq!(
@@ -117,16 +127,12 @@ fn what_is_empty_is_left_out_and_what_is_no_number_stays_as_typed() {
 #[test]
 fn what_is_kept_survives_beside_the_form() {
     let mut draft = shortest();
-    draft.fields.containers.push(Container {
-        key: 7,
-        image: "b".into(),
-        ..Container::default()
-    });
+    add(&mut draft, json!({"image": "b"}));
     let gpu = "spec.template.spec.containers[#1].resources.limits[nvidia.com/gpu]";
     kept(&mut draft, gpu, json!("1"));
     kept(
         &mut draft,
-        "spec.template.spec.containers[#7].env",
+        "spec.template.spec.containers[#2].env",
         json!([{"name": "A", "value": "b"}]),
     );
     kept(
@@ -174,13 +180,7 @@ fn what_is_kept_follows_its_container_and_goes_with_it() {
     let mut draft = shortest();
     kept(&mut draft, "spec.template.spec.containers[#1].tty", json!(true));
     kept(&mut draft, "spec.template.spec.containers[#9].tty", json!(true));
-    draft.fields.containers.insert(
-        0,
-        Container {
-            key: 2,
-            ..Container::default()
-        },
-    );
+    draft.insert("containers", 0, Map::new());
     let containers = &made(&draft)["spec"]["template"]["spec"]["containers"];
     assert_eq!(
         (containers.as_array().unwrap().len(), &containers[1]["tty"]),
@@ -231,7 +231,7 @@ fn the_attempt_is_marked_only_when_it_is_set() {
     assert!(!made.job.to_string().contains(ATTEMPT_ANNOTATION));
     made.set_attempt("a1");
     assert_eq!(made.job["metadata"]["annotations"], json!({ATTEMPT_ANNOTATION: "a1"}));
-    draft.fields.basic.description = "why".into();
+    draft.set("basic.description", "why");
     let mut made = manifests(&draft);
     made.set_attempt("a2");
     let annotations = json!({"kubernetes.io/description": "why", ATTEMPT_ANNOTATION: "a2"});

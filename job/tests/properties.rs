@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use job::draft::{Container, PullPolicy, RestartPolicy, Runs};
 use job::rules::kubernetes;
 use job::{Context, Defaults, Draft, ServerCause, bring_home, causes::bring_home_words, check, manifests};
 use k8s_openapi::api::batch::v1::Job;
@@ -37,6 +36,8 @@ const NAMES: [&str; 24] = [
     "manualSelector",
     "podFailurePolicy",
 ];
+
+const RUNS: [&str; 3] = ["one-pod", "fixed-count", "work-queue"];
 
 fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
@@ -87,27 +88,33 @@ fn any_job() -> impl Strategy<Value = Value> {
 prop_compose! {
     fn well_formed()(
         (name, namespace, description) in ("[a-z][a-z0-9-]{2,20}[a-z]", "[a-z]{0,9}", ".{0,40}"),
-        runs in select(Runs::ALL.to_vec()),
+        runs in select(RUNS.to_vec()),
         indexed in any::<bool>(),
         instances in 1..500u32,
         (parallel, timeout, retries) in ("[1-9]?", "([1-9][0-9]{0,5})?", "[0-9]?"),
-        restart_policy in select(RestartPolicy::ALL.to_vec()),
-        images in prop::collection::vec(("[a-z]{1,9}(:[a-z]{1,3})?", any::<bool>(), select(PullPolicy::ALL.to_vec())), 1..4),
+        restart_policy in select(vec!["Never", "OnFailure"]),
+        images in prop::collection::vec(("[a-z]{1,9}(:[a-z]{1,3})?", any::<bool>(), select(vec!["Always", "IfNotPresent", "Never"])), 1..4),
         amounts in prop::collection::vec(select(vec!["", "1", "250m", "0.5", "1e3", "512Mi", "1G"]), 16),
     ) -> Draft {
         let mut draft = Draft::new(&Defaults::safe());
-        let basic = &mut draft.fields.basic;
-        (basic.name, basic.namespace, basic.description) = (name, namespace, description);
-        (basic.runs, basic.indexed, basic.instances) = (runs, indexed, instances.to_string());
-        let advanced = &mut draft.fields.advanced;
-        (advanced.parallel, advanced.timeout, advanced.retries) = (parallel, timeout, retries);
-        advanced.restart_policy = restart_policy;
-        draft.fields.containers = images.into_iter().enumerate().map(|(at, (image, privileged, pull_policy))| {
-            let amount = |nth: usize| amounts[(at * 4 + nth) % amounts.len()].to_owned();
-            let (cpu_request, cpu_limit, memory_request, memory_limit) = (amount(0), amount(1), amount(2), amount(3));
-            let (key, name) = (at as u32 + 3, format!("container-{at}"));
-            Container { key, name, image, pull_policy, privileged, cpu_request, cpu_limit, memory_request, memory_limit }
+        for (place, text) in [
+            ("basic.name", &*name), ("basic.namespace", &namespace), ("basic.description", &description),
+            ("basic.runs", runs), ("basic.instances", &instances.to_string()),
+            ("advanced.parallel", &parallel), ("advanced.timeout", &timeout), ("advanced.retries", &retries),
+            ("advanced.restart-policy", restart_policy),
+        ] {
+            draft.set(place, text);
+        }
+        draft.set("basic.indexed", indexed);
+        let containers: Vec<_> = images.into_iter().enumerate().map(|(at, (image, privileged, pull_policy))| {
+            let amount = |nth: usize| amounts[(at * 4 + nth) % amounts.len()];
+            json!({
+                "key": at + 3, "name": format!("container-{at}"), "image": image, "pull-policy": pull_policy,
+                "privileged": privileged, "cpu-request": amount(0), "cpu-limit": amount(1),
+                "memory-request": amount(2), "memory-limit": amount(3),
+            })
         }).collect();
+        draft.set("containers", containers);
         draft
     }
 }
@@ -115,21 +122,25 @@ prop_compose! {
 prop_compose! {
     fn any_draft()(
         texts in prop::collection::vec(".{0,70}", 12),
-        (runs, indexed) in (select(Runs::ALL.to_vec()), any::<bool>()),
+        (runs, indexed) in (select(RUNS.to_vec()), any::<bool>()),
         keys in prop::collection::vec(0..4u32, 0..4),
         kept in prop::collection::vec(("(metadata|spec)?[\\[\\].#a-z0-9]{0,40}|.{0,30}", ".{0,9}"), 0..6),
     ) -> Draft {
         let mut draft = Draft::default();
-        let fields = &mut draft.fields;
         let mut texts = texts.into_iter().cycle();
         let mut text = || texts.next().unwrap();
-        (fields.basic.name, fields.basic.namespace, fields.basic.description) = (text(), text(), text());
-        (fields.basic.runs, fields.basic.indexed, fields.basic.instances) = (runs, indexed, text());
-        (fields.advanced.parallel, fields.advanced.timeout, fields.advanced.retries) = (text(), text(), text());
-        for key in keys {
-            let (name, image, cpu_request, memory_limit) = (text(), text(), text(), text());
-            fields.containers.push(Container { key, name, image, cpu_request, memory_limit, ..Container::default() });
+        for place in [
+            "basic.name", "basic.namespace", "basic.description", "basic.instances",
+            "advanced.parallel", "advanced.timeout", "advanced.retries",
+        ] {
+            draft.set(place, text());
         }
+        draft.set("basic.runs", runs);
+        draft.set("basic.indexed", indexed);
+        let containers: Vec<_> = keys.into_iter().map(|key| {
+            json!({"key": key, "name": text(), "image": text(), "cpu-request": text(), "memory-limit": text()})
+        }).collect();
+        draft.set("containers", containers);
         draft.kept = kept.into_iter().map(|(path, value)| (path, json!({"a": [value]}))).collect::<BTreeMap<_, _>>();
         draft
     }
@@ -146,7 +157,7 @@ proptest! {
     #[test]
     fn no_draft_panics(draft in any_draft()) {
         let made = manifests(&draft);
-        let _ = (check::check_manifests(&draft, &made, &Context::default()), made.map.draft_path(&draft.fields.basic.name));
+        let _ = (check::check_manifests(&draft, &made, &Context::default()), made.map.draft_path(draft.text("basic.name")));
         prop_assert_eq!(serde_json::from_str::<Draft>(&serde_json::to_string(&draft).unwrap()).unwrap(), draft);
     }
 

@@ -1,20 +1,25 @@
 //! From places in the manifest, and from the words of an API server, back to the fields.
 
 use job::causes::bring_home_words;
-use job::draft::{Container, Runs};
 use job::{Code, Defaults, Draft, DraftPath, Manifests, Origin, ServerCause, bring_home, manifests};
 use serde_json::json;
 
 /// Every field of the form is set; two containers, whose keys are not their positions.
 fn full() -> Draft {
-    let defaults = Defaults::safe();
-    let mut draft = Draft::new(&defaults);
-    let basic = &mut draft.fields.basic;
-    (basic.name, basic.namespace, basic.description) = ("nightly".into(), "batch".into(), "why".into());
-    basic.indexed = true;
-    (draft.fields.advanced.parallel, draft.fields.advanced.timeout) = ("1".into(), "60".into());
-    draft.fields.containers = vec![Container::new(7, &defaults), Container::new(3, &defaults)];
-    draft.fields.containers[1].privileged = true;
+    let mut draft = Draft::new(&Defaults::safe());
+    draft.set("basic.name", "nightly");
+    draft.set("basic.namespace", "batch");
+    draft.set("basic.description", "why");
+    draft.set("basic.indexed", true);
+    draft.set("advanced.parallel", "1");
+    draft.set("advanced.timeout", "60");
+    let container = |key: u64| {
+        let mut row = Defaults::safe().row("containers");
+        row.insert("key".into(), json!(key));
+        row
+    };
+    draft.set("containers", json!([container(7), container(3)]));
+    draft.set("containers.3.privileged", true);
     draft.kept.insert(
         "spec.template.spec.containers[#3].command".into(),
         json!(["sh", "-c", "true"]),
@@ -22,7 +27,7 @@ fn full() -> Draft {
     draft
 }
 
-fn of(key: u32, field: &str) -> DraftPath {
+fn of(key: u64, field: &str) -> DraftPath {
     DraftPath::container(key, field)
 }
 
@@ -58,9 +63,9 @@ fn home_of(made: &Manifests, words: &str) -> DraftPath {
 
 #[test]
 fn every_place_that_a_field_made_comes_home_to_that_field() {
-    for runs in Runs::ALL {
+    for runs in ["one-pod", "fixed-count", "work-queue"] {
         let mut draft = full();
-        draft.fields.basic.runs = runs;
+        draft.set("basic.runs", runs);
         let made = manifests(&draft);
         assert!(made.map.iter().count() > 20);
         for (api, field) in made.map.iter() {
@@ -133,7 +138,7 @@ fn the_odd_spellings_of_the_api_server_come_home() {
     );
     assert_eq!(
         home(&manifests(&draft), "spec.template.annotations", "no"),
-        DraftPath::TASK
+        DraftPath::from("pod.collect-stdout".to_owned())
     );
     draft
         .kept
@@ -183,11 +188,8 @@ fn requests_above_their_limit_come_home_to_the_right_request() {
 #[test]
 fn causes_of_fields_that_were_left_empty_come_home_to_them() {
     let mut draft = Draft::default();
-    draft.fields.basic.runs = Runs::WorkQueue;
-    draft.fields.containers = vec![Container {
-        key: 5,
-        ..Container::default()
-    }];
+    draft.set("basic.runs", "work-queue");
+    draft.set("containers", json!([{"key": 5}]));
     let made = manifests(&draft);
     for (place, field) in [
         ("metadata.name", DraftPath::NAME),
@@ -220,7 +222,7 @@ fn causes_of_fields_that_were_left_empty_come_home_to_them() {
     ] {
         assert_eq!(home(&made, place, "Required value"), field, "{place}");
     }
-    draft.fields.containers.clear();
+    draft.set("containers", json!([]));
     let made = manifests(&draft);
     assert_eq!(
         home(&made, "spec.template.spec.containers", "Required value"),
@@ -251,11 +253,12 @@ fn what_belongs_to_no_field_comes_home_to_the_task_as_a_whole() {
 #[test]
 fn a_container_is_found_by_its_key_wherever_it_stands() {
     let mut draft = full();
-    draft.fields.containers.swap(0, 1);
+    let (_, first) = draft.remove("containers.7").unwrap();
+    let moved = draft.insert("containers", 1, first);
     let made = manifests(&draft);
     assert_eq!(home(&made, &at("[0].image"), "Required value"), of(3, "image"));
     assert_eq!(home(&made, &at("[0].command"), "no"), DraftPath::KEPT);
-    assert_eq!(home(&made, &at("[1].image"), "Required value"), of(7, "image"));
+    assert_eq!(home(&made, &at("[1].image"), "Required value"), of(moved, "image"));
 }
 
 #[test]

@@ -1,18 +1,24 @@
 //! What browser and server say to each other: server functions, the stream's frames, their types,
 //! and the port behind which the server keeps everything that knows Kubernetes.
 
+#[cfg(feature = "csr")]
+mod call;
 mod calls;
 mod error;
 mod model;
 #[cfg(feature = "ssr")]
 mod port;
+mod read;
 mod stream;
 #[cfg(feature = "ssr")]
 mod view;
 
+#[cfg(feature = "csr")]
+pub use self::call::call;
 pub use self::calls::*;
 pub use self::error::{ApiError, ErrorKind};
 pub use self::model::*;
 #[cfg(feature = "ssr")]
 pub use self::port::{Caller, Port};
+pub use self::read::Read;
 pub use self::stream::{Frame, FrameBody, StreamPage, StreamRequest};

@@ -1,8 +1,7 @@
 //! What the calls and the stream carry.
 
-use job::draft::Basic;
 use job::status::{Millis, Progress, Word};
-use job::{Args, Defaults, Draft, Finding};
+use job::{Args, Defaults, Draft, DraftPath, Finding};
 use serde::{Deserialize, Serialize};
 
 /// What a page needs to know first.
@@ -75,12 +74,14 @@ pub struct TaskAddress {
     pub name: String,
 }
 
-impl From<&Basic> for TaskAddress {
-    fn from(basic: &Basic) -> Self {
+impl TaskAddress {
+    /// Where that draft's task will be.
+    pub fn of(draft: &Draft) -> Self {
+        let text = |path: DraftPath| draft.text(path.as_str()).to_owned();
         Self {
-            cluster: basic.cluster.clone(),
-            namespace: basic.namespace.clone(),
-            name: basic.name.clone(),
+            cluster: text(DraftPath::CLUSTER),
+            namespace: text(DraftPath::NAMESPACE),
+            name: text(DraftPath::NAME),
         }
     }
 }

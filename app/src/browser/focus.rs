@@ -8,7 +8,14 @@ fn focus(id: &str) -> bool {
         .and_then(|window| window.document())
         .and_then(|document| document.get_element_by_id(id))
         .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-    element.is_some_and(|element| element.focus().is_ok())
+    let Some(element) = element else { return false };
+    // What is in a closed section cannot have the focus.
+    let mut outer = element.parent_element();
+    while let Some(section) = outer.and_then(|outer| outer.closest("details").ok().flatten()) {
+        let _ = section.set_attribute("open", "");
+        outer = section.parent_element();
+    }
+    element.focus().is_ok()
 }
 
 /// The same once what is being rendered now stands in the page.

@@ -1,22 +1,18 @@
 //! What is kept in this browser.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
 /// Keeps a value; says whether it is kept.
-pub fn keep(name: &str, value: &impl Serialize) -> bool {
-    let Some((storage, text)) = storage().zip(serde_json::to_string(value).ok()) else {
-        return false;
-    };
-    storage.set_item(name, &text).is_ok()
+pub fn keep(name: &str, value: &Value) -> bool {
+    storage().is_some_and(|storage| storage.set_item(name, &value.to_string()).is_ok())
 }
 
 /// What was kept under that name, where it still can be read.
-pub fn kept<T: DeserializeOwned>(name: &str) -> Option<T> {
+pub fn kept(name: &str) -> Option<Value> {
     serde_json::from_slice(storage()?.get_item(name).ok().flatten()?.as_bytes()).ok()
 }
 

@@ -1,7 +1,5 @@
 //! What is wrong, and whether it is time to say so.
 
-use std::collections::BTreeSet;
-
 use job::{DraftPath, Finding, Step};
 use leptos::prelude::*;
 
@@ -16,7 +14,7 @@ pub struct Findings {
     /// What the API server said of the draft as it was sent. A finding goes when its field is edited.
     pub server: RwSignal<Vec<Finding>>,
     /// Fields that were left.
-    left: RwSignal<BTreeSet<DraftPath>>,
+    left: RwSignal<Vec<DraftPath>>,
     /// Create was pressed: everything shows.
     pub all: RwSignal<bool>,
 }
@@ -24,12 +22,11 @@ pub struct Findings {
 impl Findings {
     /// Nothing was left, nothing was pressed.
     pub fn new(checked: Memo<Vec<Finding>>) -> Self {
-        let (server, left, all) = (RwSignal::default(), RwSignal::default(), RwSignal::new(false));
         Self {
             checked,
-            server,
-            left,
-            all,
+            server: RwSignal::default(),
+            left: RwSignal::default(),
+            all: RwSignal::new(false),
         }
     }
 
@@ -37,7 +34,7 @@ impl Findings {
     pub fn leave(self, path: &DraftPath) {
         let known = self.left.try_with_untracked(|left| left.contains(path)).unwrap_or(true);
         if !known {
-            self.left.try_update(|left| left.insert(path.clone()));
+            self.left.try_update(|left| left.push(path.clone()));
         }
     }
 
@@ -54,16 +51,13 @@ impl Findings {
     /// What is to be shown at a field now, worst first; one error is enough.
     pub fn shown_at(self, path: &DraftPath) -> Vec<Finding> {
         let due = self.all.get() || self.left.with(|left| left.contains(path));
-        let at = |findings: &Vec<Finding>| {
-            findings
-                .iter()
-                .filter(|finding| finding.path == *path)
-                .cloned()
-                .collect::<Vec<_>>()
+        let mut shown = Vec::new();
+        let mut take = |findings: &Vec<Finding>| {
+            shown.extend(findings.iter().filter(|finding| finding.path == *path).cloned());
         };
-        let mut shown = self.server.with(at);
+        self.server.with(&mut take);
         if due {
-            shown.extend(self.checked.with(at));
+            self.checked.with(&mut take);
         }
         match shown.iter().position(Finding::is_error) {
             Some(worst) => vec![shown.swap_remove(worst)],
@@ -75,13 +69,14 @@ impl Findings {
     pub fn to_mend(self) -> Vec<Finding> {
         let mut all = self.server.get();
         all.extend(self.checked.get());
-        all.retain(Finding::is_error);
-        let mut seen = BTreeSet::new();
-        let steps = Step::ALL.into_iter().map(Some).chain([None]);
-        steps
-            .flat_map(|step| all.iter().filter(move |finding| finding.path.step() == step))
-            .filter(|finding| seen.insert(&finding.path))
-            .cloned()
-            .collect()
+        let mut found: Vec<Finding> = Vec::new();
+        for step in Step::ALL.into_iter().map(Some).chain([None]) {
+            for finding in all.iter().filter(|finding| finding.path.step() == step) {
+                if finding.is_error() && !found.iter().any(|known| known.path == finding.path) {
+                    found.push(finding.clone());
+                }
+            }
+        }
+        found
     }
 }

@@ -3,92 +3,81 @@
 use job::{DraftPath, Finding, Severity};
 use leptos::prelude::*;
 
-use super::Findings;
+use super::Sheet;
 use crate::browser::after_press;
 use crate::text;
-use crate::ui::part;
+use crate::ui::{El, el, part_if};
 
-/// What a control needs to say of itself.
+/// A field's place: its path, and the ids that tie label, control, help and findings together.
+#[derive(Clone)]
 pub(super) struct Frame {
+    pub(super) sheet: Sheet,
+    pub(super) path: DraftPath,
     pub(super) id: String,
-    pub(super) described_by: String,
     shown: Memo<Vec<Finding>>,
-    path: StoredValue<DraftPath>,
-    findings: Option<Findings>,
 }
 
 impl Frame {
-    pub(super) fn new(path: DraftPath) -> Self {
-        let findings = use_context::<Findings>();
-        let id = path.dom_id();
+    pub(super) fn new(sheet: Sheet, path: DraftPath) -> Self {
         let at = path.clone();
-        let shown = Memo::new(move |_| findings.map(|findings| findings.shown_at(&at)).unwrap_or_default());
         Self {
-            described_by: format!("{id}-help {id}-errors"),
-            id,
-            shown,
-            path: StoredValue::new(path),
-            findings,
+            sheet,
+            id: path.dom_id(),
+            path,
+            shown: Memo::new(move |_| sheet.findings.shown_at(&at)),
         }
     }
 
-    /// What to call when the control loses the focus.
-    pub(super) fn leave(&self) -> impl Fn() + Copy + 'static {
-        let (findings, path) = (self.findings, self.path);
-        move || {
-            after_press(move || {
-                if let Some(findings) = findings {
-                    path.try_with_value(|path| findings.leave(path));
-                }
-            });
-        }
-    }
-
-    /// What to call when the control's value changes.
-    pub(super) fn edit(&self) -> impl Fn() + Copy + 'static {
-        let (findings, path) = (self.findings, self.path);
-        move || {
-            if let Some(findings) = findings {
-                path.try_with_value(|path| findings.edit(path));
-            }
-        }
-    }
-
-    /// `aria-invalid` of the control.
-    pub(super) fn invalid(&self) -> Signal<Option<&'static str>> {
+    /// A control that can be wrong by itself.
+    pub(super) fn control(&self, control: El) -> El {
         let shown = self.shown;
-        Signal::derive(move || {
+        let invalid = move || {
             shown
                 .with(|shown| shown.iter().any(Finding::is_error))
-                .then_some("true")
-        })
+                .then(|| "true".to_owned())
+        };
+        self.tie(control).live("aria-invalid", invalid)
     }
 
-    /// The help line and the findings, under the control.
-    pub(super) fn below(&self, help: &'static str) -> AnyView {
+    /// Ties a control to its help and findings; leaving it makes its findings show.
+    pub(super) fn tie(&self, control: El) -> El {
+        let (sheet, path) = (self.sheet, self.path.clone());
+        control
+            .attr("aria-describedby", &format!("{0}-help {0}-errors", self.id))
+            .on("focusout", move |_| {
+                let path = path.clone();
+                after_press(move || sheet.findings.leave(&path));
+            })
+    }
+
+    /// Puts the help line and the findings under a control.
+    pub(super) fn below(&self, field: El, help: &str) -> El {
         let shown = self.shown;
-        let findings = part(move || shown.get().iter().map(line).collect::<Vec<_>>().into_any());
-        view! {
-            <p class="help" id=format!("{}-help", self.id)>{help}</p>
-            <div class="findings" id=format!("{}-errors", self.id)>{findings}</div>
-        }
-        .into_any()
+        let help_id = format!("{}-help", self.id);
+        let findings = part_if(move || {
+            let lines: Vec<_> = shown.get().iter().map(line).collect();
+            (!lines.is_empty()).then(|| el("div").child(lines))
+        });
+        let errors = el("div")
+            .class("findings")
+            .id(&format!("{}-errors", self.id))
+            .child(findings);
+        field
+            .child(el("p").class("help").id(&help_id).child(help))
+            .child(errors)
     }
 }
 
-fn line(finding: &Finding) -> AnyView {
+fn line(finding: &Finding) -> El {
     let class = if finding.severity == Severity::Error {
         "finding bad"
     } else {
         "finding warn"
     };
-    view! { <p class=class data-code=code_of(finding) title=finding.server_words.clone()>{text::finding(finding)}</p> }
-        .into_any()
-}
-
-fn code_of(finding: &Finding) -> String {
-    serde_json::to_value(finding.code)
-        .ok()
-        .and_then(|code| code.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    let code = serde_json::to_value(finding.code).unwrap_or_default();
+    el("p")
+        .class(class)
+        .attr("data-code", code.as_str().unwrap_or_default())
+        .attr_if("title", finding.server_words.as_deref())
+        .child(text::finding(finding))
 }

@@ -1,14 +1,18 @@
-//! One field each: label above, help in one short line, error in its place.
+//! The fields of the form, each as its line in the table says (`job::form`).
 //!
-//! A field knows its place in the draft; what is wrong with it comes from the [`Findings`] around it.
+//! A field knows its place in the draft; what is wrong with it comes from the [`Sheet`] it is on.
 
-mod choice;
+mod control;
 mod findings;
 mod frame;
-mod text;
-mod toggle;
+mod group;
+mod rows;
+mod section;
+mod sheet;
 
-pub use self::choice::choice_field;
+pub use self::control::{control, fixed, line};
 pub use self::findings::Findings;
-pub use self::text::{Line, area_field, fixed_field, text_field};
-pub use self::toggle::toggle_field;
+pub use self::group::{fields, when_it_applies};
+pub use self::rows::rows;
+pub use self::section::section;
+pub use self::sheet::Sheet;

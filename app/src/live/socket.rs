@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{CloseEvent, MessageEvent, WebSocket};
 
-use crate::api::{ApiError, ErrorKind, Frame, FrameBody, StreamRequest};
+use crate::api::{ApiError, ErrorKind, Frame, FrameBody, Read, StreamRequest};
 use crate::browser::{Clock, sleep};
 
 /// A hidden page lets go of its stream after this long, in milliseconds.
@@ -149,7 +149,8 @@ impl Socket {
     }
 
     fn receive(self: Rc<Self>, text: &str) {
-        let frame = match serde_json::from_slice::<Frame>(text.as_bytes()) {
+        let value = serde_json::from_slice::<serde_json::Value>(text.as_bytes());
+        let frame = match value.as_ref().map(Frame::read) {
             Ok(frame) if frame.seq == self.expected.get() => frame,
             // Something was lost, or another release answers: ask anew.
             _ => return self.again(),

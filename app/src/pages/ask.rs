@@ -11,7 +11,7 @@ pub(super) type Answer = RwSignal<Option<Result<ClusterInfo, ApiError>>>;
 pub(super) fn ask(cluster: String) -> Answer {
     let answer = Answer::new(None);
     leptos::task::spawn_local(async move {
-        let said = api::cluster_state(cluster).await;
+        let said = api::call(api::ClusterState { cluster }).await;
         let _ = answer.try_set(Some(said));
     });
     answer

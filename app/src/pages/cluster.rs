@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use super::ask::ask;
 use crate::api::{self, ApiError, ClusterInfo, ClusterSummary};
 use crate::routes::{create_page, tasks_page};
-use crate::shell::{Crumb, bar, trouble, with_console};
+use crate::shell::{Crumb, bar, main, page, trouble, with_console};
 use crate::text::{fill, key, t};
-use crate::ui::{Banner, Tone, banner, heading, part_if};
+use crate::ui::{Banner, El, Tone, banner, el, heading, link, part_if};
 
 /// Cluster details.
 pub fn cluster(name: String) -> AnyView {
@@ -22,59 +22,61 @@ pub fn cluster(name: String) -> AnyView {
                     cluster: name.clone(),
                     ..ApiError::console(api::ErrorKind::UnknownCluster, 404, "")
                 };
-                view! { {heading(&name, "")} {trouble(unknown, Tone::Bad, Vec::new())} }.into_any()
+                main("")
+                    .child(heading(&name, ""))
+                    .child(trouble(unknown, Tone::Bad, Vec::new()))
             }
         };
-        view! { {bar(vec![Crumb::clusters(), Crumb::here(name.clone())], None)} <main id="main" tabindex="-1">{content}</main> }
-            .into_any()
+        page(bar(vec![Crumb::clusters(), Crumb::here(name.clone())], None), content)
     })
 }
 
-fn details(cluster: ClusterSummary) -> AnyView {
+fn details(cluster: ClusterSummary) -> El {
     let answer = ask(cluster.name.clone());
     let practice = cluster
         .practice
-        .then(|| view! { <span class="practice">{t(key::PRACTICE)}</span> });
+        .then(|| el("span").class("practice").child(t(key::PRACTICE)));
     let practice_help = cluster
         .practice
-        .then(|| view! { <p class="help">{t(key::PRACTICE_HELP)}</p> });
+        .then(|| el("p").class("help").child(t(key::PRACTICE_HELP)));
     let seen = part_if(move || {
         answer.get().map(|answer| match answer {
             Ok(info) => facts(info),
             Err(error) => trouble(error, Tone::Bad, Vec::new()),
         })
     });
-    view! {
-        <header class="page-head">{heading(&cluster.name, "")} {practice}</header>
-        {practice_help}
-        <nav class="sections" aria-label=t(key::SECTIONS)>
-            <a href=tasks_page(&cluster.name)>{t(key::WORKLOAD)}</a>
-            <a href=create_page(&cluster.name)>{t(key::CREATE_TASK)}</a>
-        </nav>
-        {seen}
-        <dl class="facts">{fact(t(key::COLUMN_SERVER), cluster.server)}</dl>
-    }
-    .into_any()
+    let ways = el("nav")
+        .class("sections")
+        .attr("aria-label", t(key::SECTIONS))
+        .child(link("", &tasks_page(&cluster.name)).child(t(key::WORKLOAD)))
+        .child(link("", &create_page(&cluster.name)).child(t(key::CREATE_TASK)));
+    let head = el("header")
+        .class("page-head")
+        .child(heading(&cluster.name, ""))
+        .child(practice);
+    main("").child(head).child(practice_help).child(ways).child(seen).child(
+        el("dl")
+            .class("facts")
+            .child(fact(t(key::COLUMN_SERVER), cluster.server)),
+    )
 }
 
-fn facts(info: ClusterInfo) -> AnyView {
+fn facts(info: ClusterInfo) -> El {
     let untried = Minor::of_version(&info.version).is_none_or(|minor| !minor.is_supported());
     let untried = untried.then(|| {
-        banner(Banner::new(
-            Tone::Warn,
-            fill(key::VERSION_UNTRIED, &Args::with("version", &info.version)),
-        ))
+        let said = fill(key::VERSION_UNTRIED, &Args::with("version", &info.version));
+        banner(Banner::new(Tone::Warn, said))
     });
     let namespaces = info
         .namespaces
         .map_or_else(|| t(key::NAMESPACES_HIDDEN).to_owned(), |names| names.join(", "));
-    view! {
-        {untried}
-        <dl class="facts">{fact(t(key::COLUMN_VERSION), info.version)} {fact(t(key::COLUMN_NAMESPACES), namespaces)}</dl>
-    }
-    .into_any()
+    let facts = el("dl")
+        .class("facts")
+        .child(fact(t(key::COLUMN_VERSION), info.version))
+        .child(fact(t(key::COLUMN_NAMESPACES), namespaces));
+    el("div").class("step-fields").child(untried).child(facts)
 }
 
-fn fact(name: &'static str, value: String) -> AnyView {
-    view! { <dt>{name}</dt><dd class="mono">{value}</dd> }.into_any()
+fn fact(name: &str, value: String) -> Vec<El> {
+    vec![el("dt").child(name), el("dd").class("mono").child(value)]
 }

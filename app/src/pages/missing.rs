@@ -3,19 +3,15 @@
 use leptos::prelude::*;
 
 use crate::routes::CLUSTERS;
-use crate::shell::{Crumb, bar};
+use crate::shell::{Crumb, bar, main, page};
 use crate::text::{key, t};
-use crate::ui::heading;
+use crate::ui::{el, heading, link};
 
 /// No such page.
 pub fn missing() -> AnyView {
-    view! {
-        {bar(vec![Crumb::clusters(), Crumb::here(t(key::MISSING))], None)}
-        <main id="main" tabindex="-1">
-            {heading(t(key::MISSING), "")}
-            <p>{t(key::MISSING_NEXT)}</p>
-            <p><a href=CLUSTERS>{t(key::CLUSTERS)}</a></p>
-        </main>
-    }
-    .into_any()
+    let main = main("")
+        .child(heading(t(key::MISSING), ""))
+        .child(el("p").child(t(key::MISSING_NEXT)))
+        .child(el("p").child(link("", CLUSTERS).child(t(key::CLUSTERS))));
+    page(bar(vec![Crumb::clusters(), Crumb::here(t(key::MISSING))], None), main)
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::api::Status;
 use crate::text::{self, of_word, t};
-use crate::ui::part;
+use crate::ui::{el, mark, part_if};
 
 /// Shape and class of a word.
 fn look(word: Word) -> (&'static str, &'static str) {
@@ -26,17 +26,24 @@ fn look(word: Word) -> (&'static str, &'static str) {
 /// The word with its mark, and the badge beside it. Made anew only when one of them changes.
 pub(super) fn status_word(status: Signal<Status>) -> AnyView {
     let shown = Memo::new(move |_| {
-        let status = status.read();
-        (
-            status.word,
-            status.badge.as_ref().map(text::sentence).unwrap_or_default(),
-        )
+        status.with(|status| {
+            let badge = status.badge.as_ref().map(text::sentence);
+            (status.word, badge.unwrap_or_default())
+        })
     });
-    part(move || {
+    part_if(move || {
         let (word, badge) = shown.get();
-        let (mark, class) = look(word);
-        let badge = (!badge.is_empty()).then(|| view! { <span class="badge">{badge}</span> });
-        view! { <span class=class><span aria-hidden="true">{mark}</span> " " <span class="word">{t(of_word(word))}</span> {badge}</span> }.into_any()
+        let (shape, class) = look(word);
+        let badge = (!badge.is_empty()).then(|| el("span").class("badge").child(badge));
+        let said = el("span").class("word").child(t(of_word(word)));
+        Some(
+            el("span")
+                .class(class)
+                .child(mark(shape))
+                .child(" ")
+                .child(said)
+                .child(badge),
+        )
     })
 }
 
@@ -58,18 +65,22 @@ pub(super) fn needs_a_person(status: &Status) -> bool {
 /// How far, as a bar with its numbers.
 pub(super) fn progress(status: Signal<Status>) -> AnyView {
     let shown = Memo::new(move |_| {
-        let Progress { done, total, .. } = status.read().progress;
-        (done, total)
+        status.with(|status| {
+            let Progress { done, total, .. } = status.progress;
+            (done, total)
+        })
     });
-    part(move || {
+    part_if(move || {
         let (done, total) = shown.get();
+        let number = el("span").class("number");
         let Some(total) = total else {
-            return view! { <span class="number">{done}</span> }.into_any();
+            return Some(number.child(done.to_string()));
         };
-        view! {
-            <progress max=total.max(1).to_string() value=done.to_string() aria-hidden="true"></progress>
-            <span class="number">{format!("{done}/{total}")}</span>
-        }
-        .into_any()
+        let bar = el("progress")
+            .attr("max", &total.max(1).to_string())
+            .attr("value", &done.to_string())
+            .attr("aria-hidden", "true");
+        let number = number.child(format!("{done}/{total}"));
+        Some(el("span").class("progress").child(bar).child(number))
     })
 }

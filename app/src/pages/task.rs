@@ -10,9 +10,9 @@ use crate::api::{FrameBody, StreamPage, StreamRequest, TaskAddress, TaskDetail};
 use crate::browser::{Clock, use_clock};
 use crate::live::connect;
 use crate::routes::tasks_page;
-use crate::shell::{Crumb, bar, link_trouble};
+use crate::shell::{Crumb, bar, link_trouble, main, page};
 use crate::text::{self, fill, key, t};
-use crate::ui::{Banner, Item, Tone, age_of, banner, columns, heading, list, part_if, words};
+use crate::ui::{Banner, El, Item, Tone, age_of, banner, columns, el, heading, link, list, part_if, words};
 
 /// What is known of the task on this page.
 #[derive(Clone, PartialEq)]
@@ -43,7 +43,7 @@ pub fn task(task: TaskAddress) -> AnyView {
         namespace: task.namespace.clone(),
         name: task.name.clone(),
     };
-    let link = connect(request, clock, move |body| {
+    let stream = connect(request, clock, move |body| {
         let FrameBody::Task { task } = body else { return };
         seen.try_update(|seen| {
             *seen = match (task, std::mem::replace(seen, Seen::Nothing)) {
@@ -67,12 +67,12 @@ pub fn task(task: TaskAddress) -> AnyView {
     let all = tasks_page(&task.cluster);
     let fate = part_if(move || {
         let what = match &*seen.read() {
-            Seen::Nothing => return Some(view! { <p class="loading">{t(key::LOADING)}</p> }.into_any()),
+            Seen::Nothing => return Some(el("p").class("loading").child(t(key::LOADING))),
             Seen::Missing => missing.clone(),
             Seen::Deleted(_) => t(key::TASK_DELETED).to_owned(),
             Seen::Here(_) => return None,
         };
-        let all = view! { <a href=all.clone()>{t(key::ALL_TASKS)}</a> }.into_any();
+        let all = link("", &all).child(t(key::ALL_TASKS));
         Some(banner(Banner {
             actions: vec![all],
             ..Banner::new(Tone::Info, what)
@@ -80,53 +80,55 @@ pub fn task(task: TaskAddress) -> AnyView {
     });
     let here = Memo::new(move |_| seen.read().detail().is_some());
     let title = task.name.clone();
-    let details = part_if(move || here.get().then(|| details(&task, seen, clock)));
-    view! {
-        {bar(way, Some(link))}
-        <main id="main" tabindex="-1">
-            {heading(&title, &place)}
-            <p class="place mono">{place}</p>
-            {link_trouble(link)}
-            {fate}
-            {details}
-        </main>
-    }
-    .into_any()
+    let details = part_if(move || here.get().then(|| details(&task, seen, clock)).flatten());
+    page(
+        bar(way, Some(stream)),
+        main("")
+            .child(heading(&title, &place))
+            .child(el("p").class("place mono").child(place))
+            .child(link_trouble(stream))
+            .child(fate)
+            .child(details),
+    )
 }
 
-fn details(task: &TaskAddress, seen: RwSignal<Seen>, clock: Clock) -> AnyView {
+fn details(task: &TaskAddress, seen: RwSignal<Seen>, clock: Clock) -> Option<El> {
     let status = Signal::derive(move || {
-        seen.read()
-            .detail()
+        let seen = seen.read();
+        seen.detail()
             .map(|detail| detail.row.status.clone())
             .unwrap_or_default()
     });
-    let Some(fixed) = seen.read_untracked().detail().cloned() else {
-        return ().into_any();
-    };
-    let said = words(move || sentence(&status.read()));
-    let advice = words(move || status.read().advice.as_ref().map(text::sentence).unwrap_or_default());
+    let fixed = seen.read_untracked().detail().cloned()?;
+    let said = words(move || status.with(sentence));
+    let advice = words(move || status.with(|status| status.advice.as_ref().map(text::sentence).unwrap_or_default()));
     let gone = Memo::new(move |_| matches!(&*seen.read(), Seen::Deleted(_)));
     let row = Signal::derive(move || seen.read().detail().map(|detail| detail.row.clone()));
     let address = task.clone();
     let actions = part_if(move || (!gone.get()).then(|| actions(address.clone(), row)));
-    let description = (!fixed.description.is_empty()).then(|| view! { <p class="description">{fixed.description}</p> });
-    view! {
-        <div class="task-head">
-            <section class="headline" aria-live="polite">
-                <p class="big">{status_word(status)}</p>
-                <p class="said">{said}</p>
-                <p class="advice">{advice}</p>
-            </section>
-            {actions}
-        </div>
-        <p class="facts-line">{progress(status)} " · " <span class="mono">{fixed.row.images.join(", ")}</span> " · " {age_of(fixed.row.created, clock)}</p>
-        {description}
-        {causes(seen)}
-        {pods(seen, clock)}
-        {events(seen, clock)}
-    }
-    .into_any()
+    let description = (!fixed.description.is_empty()).then(|| el("p").class("description").child(fixed.description));
+    let headline = el("section")
+        .class("headline")
+        .attr("aria-live", "polite")
+        .child(el("p").class("big").child(status_word(status)))
+        .child(el("p").class("said").child(said))
+        .child(el("p").class("advice").child(advice));
+    let facts = el("p")
+        .class("facts-line")
+        .child(progress(status))
+        .child(" · ")
+        .child(el("span").class("mono").child(fixed.row.images.join(", ")))
+        .child(" · ")
+        .child(age_of(fixed.row.created, clock));
+    let shown = el("div")
+        .class("task")
+        .child(el("div").class("task-head").child(headline).child(actions))
+        .child(facts)
+        .child(description)
+        .child(causes(seen))
+        .child(pods(seen, clock))
+        .child(events(seen, clock));
+    Some(shown)
 }
 
 fn causes(seen: RwSignal<Seen>) -> AnyView {
@@ -140,7 +142,7 @@ fn causes(seen: RwSignal<Seen>) -> AnyView {
     })
 }
 
-fn pods(seen: RwSignal<Seen>, clock: Clock) -> AnyView {
+fn pods(seen: RwSignal<Seen>, clock: Clock) -> El {
     let count = move || seen.read().detail().map(|detail| detail.pods.len()).unwrap_or_default();
     let rows = list(move || {
         let pods = seen
@@ -163,20 +165,23 @@ fn pods(seen: RwSignal<Seen>, clock: Clock) -> AnyView {
             String::new()
         }
     });
-    view! {
-        <section aria-labelledby="pods">
-            <h2 id="pods">{words(move || fill(key::PODS, &Args::with("count", count())))}</h2>
-            <table class="list pods">
-                {columns(&[key::COLUMN_NAME, key::COLUMN_STATUS, key::COLUMN_NODE, key::COLUMN_RESTARTS, key::COLUMN_AGE])}
-                <tbody>{rows}</tbody>
-            </table>
-            <p class="help">{none}</p>
-        </section>
-    }
-    .into_any()
+    let titles = [
+        key::COLUMN_NAME,
+        key::COLUMN_STATUS,
+        key::COLUMN_NODE,
+        key::COLUMN_RESTARTS,
+        key::COLUMN_AGE,
+    ];
+    let table = el("table")
+        .class("list pods")
+        .child(columns(&titles))
+        .child(el("tbody").child(rows));
+    section("pods", words(move || fill(key::PODS, &Args::with("count", count()))))
+        .child(table)
+        .child(el("p").class("help").child(none))
 }
 
-fn events(seen: RwSignal<Seen>, clock: Clock) -> AnyView {
+fn events(seen: RwSignal<Seen>, clock: Clock) -> El {
     let count = move || {
         seen.read()
             .detail()
@@ -198,11 +203,15 @@ fn events(seen: RwSignal<Seen>, clock: Clock) -> AnyView {
             })
             .collect()
     });
-    view! {
-        <section aria-labelledby="events">
-            <h2 id="events">{words(move || fill(key::EVENTS, &Args::with("count", count())))}</h2>
-            <ul class="events">{rows}</ul>
-        </section>
-    }
-    .into_any()
+    section(
+        "events",
+        words(move || fill(key::EVENTS, &Args::with("count", count()))),
+    )
+    .child(el("ul").class("events").child(rows))
+}
+
+fn section(id: &str, title: Signal<String>) -> El {
+    el("section")
+        .attr("aria-labelledby", id)
+        .child(el("h2").id(id).child(title))
 }

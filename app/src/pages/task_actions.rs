@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use crate::api::{self, ApiError, TaskAddress, TaskRow};
 use crate::shell::trouble;
 use crate::text::{fill, key, t};
-use crate::ui::{Confirm, Tone, click, part_if, words};
+use crate::ui::{Confirm, El, Tone, button, confirm, el, part_if, words};
 
-pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>) -> AnyView {
+pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>) -> El {
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<ApiError>);
     let asking = RwSignal::new(false);
@@ -31,34 +31,48 @@ pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>) -> AnyVie
     };
     let title = fill(key::DELETE_TITLE, &Args::with("name", &task.name));
     let task = StoredValue::new(task);
-    let suspend = click(move || {
+    let suspend = move || {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        let (task, uid, wanted) = (task.get_value(), uid(), !untrack(suspended));
-        leptos::task::spawn_local(async move { done(api::suspend(task, uid, wanted).await) });
-    });
-    let delete = Callback::new(move |()| {
+        let call = api::Suspend {
+            task: task.get_value(),
+            uid: uid(),
+            suspend: !untrack(suspended),
+        };
+        leptos::task::spawn_local(async move { done(api::call(call).await) });
+    };
+    let delete = move || {
         busy.set(true);
-        let (task, uid) = (task.get_value(), uid());
-        leptos::task::spawn_local(async move { done(api::delete(task, uid).await) });
-    });
-    let why_not = words(move || {
-        if finished() {
-            t(key::SUSPEND_FINISHED).to_owned()
-        } else {
-            String::new()
-        }
-    });
+        let call = api::Delete {
+            task: task.get_value(),
+            uid: uid(),
+        };
+        leptos::task::spawn_local(async move { done(api::call(call).await) });
+    };
+    let why_not = move || finished().then(|| t(key::SUSPEND_FINISHED).to_owned());
     let suspend_word = words(move || t(if suspended() { key::RESUME } else { key::SUSPEND }).to_owned());
-    view! {
-        <div class="actions">
-            <button type="button" disabled=Signal::derive(finished) title=why_not on:click=suspend>{suspend_word}</button>
-            <button type="button" class="danger" on:click=click(move || asking.set(true))>{t(key::DELETE)}</button>
-        </div>
-        {part_if(move || failed.get().map(|error| trouble(error, Tone::Bad, Vec::new())))}
-        <Confirm open=asking title=title text=t(key::DELETE_TEXT) action=t(key::DELETE) on_confirm=delete />
-    }
-    .into_any()
+    let buttons = el("div")
+        .class("actions")
+        .child(
+            button("", suspend)
+                .live_flag("disabled", finished)
+                .live("title", why_not)
+                .child(suspend_word),
+        )
+        .child(button("danger", move || asking.set(true)).child(t(key::DELETE)));
+    let question = Confirm {
+        open: asking,
+        title,
+        text: t(key::DELETE_TEXT),
+        action: t(key::DELETE),
+    };
+    el("div")
+        .class("task-actions")
+        .child(buttons)
+        .child(part_if(move || {
+            failed.get().map(|error| trouble(error, Tone::Bad, Vec::new()))
+        }))
+        .child(confirm(question, delete))
 }

@@ -1,58 +1,41 @@
 //! Causes, Pods and Events of a task.
 
-use leptos::prelude::*;
-
 use crate::api::{CauseView, EventRow, PodRow};
 use crate::browser::Clock;
 use crate::text::{self, key};
-use crate::ui::{age_of, cell};
+use crate::ui::{El, age_of, cell, el};
 
 /// A panel: what happened, where, what to do, the evidence verbatim.
-pub(super) fn cause(cause: &CauseView) -> AnyView {
-    let line = |class: &'static str, words: String| (!words.is_empty()).then(|| view! { <p class=class>{words}</p> });
+pub(super) fn cause(cause: &CauseView) -> El {
+    let line = |tag: &str, class: &str, words: String| (!words.is_empty()).then(|| el(tag).class(class).child(words));
     let advice = cause.advice.as_ref().map(text::sentence).unwrap_or_default();
-    let evidence = (!cause.evidence.is_empty()).then(|| view! { <pre class="words">{cause.evidence.clone()}</pre> });
-    let class = if cause.blocking { "cause blocking" } else { "cause" };
-    view! {
-        <section class=class>
-            {line("what", text::sentence(&cause.what))}
-            {line("where mono", cause.place.join(" / "))}
-            {line("advice", advice)}
-            {evidence}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class(if cause.blocking { "cause blocking" } else { "cause" })
+        .child(line("p", "what", text::sentence(&cause.what)))
+        .child(line("p", "where mono", cause.place.join(" / ")))
+        .child(line("p", "advice", advice))
+        .child(line("pre", "words", cause.evidence.clone()))
 }
 
-pub(super) fn pod_row(pod: &PodRow, clock: Clock) -> AnyView {
-    let class = if pod.bad { "bad" } else { "" };
-    let status = view! { <span class=class>{pod.word.clone()}</span> <p class="trouble">{pod.words.clone()}</p> };
-    view! {
-        <tr>
-            <th scope="row" class="mono">{pod.name.clone()}</th>
-            {cell(key::COLUMN_STATUS, "", status)}
-            {cell(key::COLUMN_NODE, "mono", pod.node.clone())}
-            {cell(key::COLUMN_RESTARTS, "number", pod.restarts.to_string())}
-            {cell(key::COLUMN_AGE, "number", age_of(pod.created, clock))}
-        </tr>
-    }
-    .into_any()
+pub(super) fn pod_row(pod: &PodRow, clock: Clock) -> El {
+    let word = el("span")
+        .class(if pod.bad { "bad" } else { "" })
+        .child(pod.word.as_str());
+    let words = el("p").class("trouble").child(pod.words.as_str());
+    el("tr")
+        .child(el("th").attr("scope", "row").class("mono").child(pod.name.as_str()))
+        .child(cell(key::COLUMN_STATUS, "", vec![word, words]))
+        .child(cell(key::COLUMN_NODE, "mono", pod.node.as_str()))
+        .child(cell(key::COLUMN_RESTARTS, "number", pod.restarts.to_string()))
+        .child(cell(key::COLUMN_AGE, "number", age_of(pod.created, clock)))
 }
 
-pub(super) fn event_row(event: &EventRow, clock: Clock) -> AnyView {
-    let times = if event.count > 1 {
-        format!(" ×{}", event.count)
-    } else {
-        String::new()
-    };
-    let class = if event.warning { "warn" } else { "" };
-    view! {
-        <li class=class>
-            <span class="number">{age_of(event.last_seen, clock)}</span>
-            <span class="reason">{event.reason.clone() + &times}</span>
-            <span class="mono">{event.about_name.clone()}</span>
-            <span class="words">{event.words.clone()}</span>
-        </li>
-    }
-    .into_any()
+pub(super) fn event_row(event: &EventRow, clock: Clock) -> El {
+    let times = (event.count > 1).then(|| format!(" ×{}", event.count));
+    el("li")
+        .class(if event.warning { "warn" } else { "" })
+        .child(el("span").class("number").child(age_of(event.last_seen, clock)))
+        .child(el("span").class("reason").child(event.reason.as_str()).child(times))
+        .child(el("span").class("mono").child(event.about_name.as_str()))
+        .child(el("span").class("words").child(event.words.as_str()))
 }

@@ -11,9 +11,9 @@ use crate::api::TaskRow;
 use crate::browser::{Clock, query, use_clock};
 use crate::live::{TaskList, watch_tasks};
 use crate::routes::{create_page, task_page};
-use crate::shell::{Crumb, bar, link_trouble};
+use crate::shell::{Crumb, bar, link_trouble, main, page};
 use crate::text::{fill, key, t};
-use crate::ui::{Item, age_of, cell, click, columns, heading, list, part, part_if, words};
+use crate::ui::{El, Item, age_of, button, cell, columns, el, heading, link, list, only_heard, part_if, words};
 
 /// So many rows are drawn at first; the rest on demand, so that ten thousand tasks stay quick.
 const DRAWN: usize = 200;
@@ -55,56 +55,77 @@ pub fn tasks(cluster: String) -> AnyView {
             found.read().iter().take(shown.drawn.get()).map(item).collect()
         }
     });
-    let more = part_if(move || (found.read().len() > shown.drawn.get()).then(|| show_more(shown.drawn)));
-    let empty = create.clone();
+    let more = part_if(move || {
+        let show = move || shown.drawn.update(|drawn| *drawn += DRAWN * 5);
+        (found.read().len() > shown.drawn.get()).then(|| button("quiet", show).child(t(key::SHOW_MORE)))
+    });
+    let way = create.clone();
     let empty = part_if(move || {
         if !tasks.loaded.get() {
-            return Some(view! { <p class="loading">{t(key::LOADING)}</p> }.into_any());
+            return Some(el("p").class("loading").child(t(key::LOADING)));
         }
-        let empty = empty.clone();
-        tasks.rows.read().is_empty().then(|| {
-            view! { <div class="empty"><p>{t(key::NO_TASKS)}</p><p><a href=empty>{t(key::IMAGE_CREATION)}</a></p></div> }.into_any()
-        })
+        let create = || el("p").child(link("", &way).child(t(key::IMAGE_CREATION)));
+        let none = || {
+            el("div")
+                .class("empty")
+                .child(el("p").child(t(key::NO_TASKS)))
+                .child(create())
+        };
+        tasks.rows.read().is_empty().then(none)
     });
-    view! {
-        {bar(vec![Crumb::clusters(), Crumb::cluster(&cluster), Crumb::here(t(key::WORKLOAD))], Some(tasks.link))}
-        <main id="main" tabindex="-1">
-            <header class="page-head">
-                {heading(t(key::WORKLOAD), &cluster)}
-                <a class="button primary" href=create>{t(key::IMAGE_CREATION)}</a>
-            </header>
-            <nav class="tabs" aria-label=t(key::WORKLOAD)><a href="#main" aria-current="page">{t(key::TASK_TAB)}</a></nav>
-            {link_trouble(tasks.link)}
-            {filters(shown, tasks, found)}
-            <table class="list tasks">
-                {columns(&[key::COLUMN_NAME, key::COLUMN_NAMESPACE, key::COLUMN_STATUS, key::COLUMN_PROGRESS, key::COLUMN_AGE])}
-                <tbody>{rows}</tbody>
-            </table>
-            {more}
-            {empty}
-        </main>
-    }
-    .into_any()
+    let head = el("header")
+        .class("page-head")
+        .child(heading(t(key::WORKLOAD), &cluster))
+        .child(link("button primary", &create).child(t(key::IMAGE_CREATION)));
+    let tabs = el("nav")
+        .class("tabs")
+        .attr("aria-label", t(key::WORKLOAD))
+        .child(link("", "#main").attr("aria-current", "page").child(t(key::TASK_TAB)));
+    let titles = [
+        key::COLUMN_NAME,
+        key::COLUMN_NAMESPACE,
+        key::COLUMN_STATUS,
+        key::COLUMN_PROGRESS,
+        key::COLUMN_AGE,
+    ];
+    let table = el("table")
+        .class("list tasks")
+        .child(columns(&titles))
+        .child(el("tbody").child(rows));
+    let way = vec![
+        Crumb::clusters(),
+        Crumb::cluster(&cluster),
+        Crumb::here(t(key::WORKLOAD)),
+    ];
+    page(
+        bar(way, Some(tasks.link)),
+        main("")
+            .child(head)
+            .child(tabs)
+            .child(link_trouble(tasks.link))
+            .child(filters(shown, tasks, found))
+            .child(table)
+            .child(more)
+            .child(empty),
+    )
 }
 
-fn show_more(drawn: RwSignal<usize>) -> AnyView {
-    view! { <button type="button" class="quiet" on:click=click(move || drawn.update(|drawn| *drawn += DRAWN * 5))>{t(key::SHOW_MORE)}</button> }.into_any()
-}
-
-fn filters(shown: Shown, tasks: TaskList, found: Memo<Vec<ArcRwSignal<TaskRow>>>) -> AnyView {
-    let namespaces = part(move || {
-        let names: BTreeSet<_> = tasks
-            .rows
-            .read()
+fn filters(shown: Shown, tasks: TaskList, found: Memo<Vec<ArcRwSignal<TaskRow>>>) -> El {
+    let names = Memo::new(move |_| {
+        let rows = tasks.rows.read();
+        let names: BTreeSet<_> = rows
             .values()
             .map(|row| row.read_untracked().namespace.clone())
             .collect();
-        let chosen = shown.namespace.get_untracked();
-        names
-            .into_iter()
-            .map(|name| view! { <option value=name.clone() selected=name == chosen>{name.clone()}</option> }.into_any())
-            .collect::<Vec<_>>()
-            .into_any()
+        names.into_iter().collect::<Vec<_>>()
+    });
+    let namespaces = list(move || {
+        let option = |name: String| {
+            Item::new(name.clone(), move || {
+                el("option").attr("value", &name).child(name.as_str())
+            })
+        };
+        names.get().into_iter().map(option).collect()
     });
     let count = words(move || {
         let (found, all) = (found.read().len(), tasks.rows.read().len());
@@ -115,21 +136,23 @@ fn filters(shown: Shown, tasks: TaskList, found: Memo<Vec<ArcRwSignal<TaskRow>>>
         };
         fill(text, &args.and("count", all))
     });
-    view! {
-        <div class="filters" role="search">
-            <label>{t(key::FIELD_NAMESPACE)} " "
-                <select on:change=move |event| shown.namespace.set(event_target_value(&event))>
-                    <option value="">{t(key::ALL)}</option>
-                    {namespaces}
-                </select>
-            </label>
-            <label class="grow"><span class="only-heard">{t(key::FILTER)}</span>
-                <input id="filter" type="search" placeholder=t(key::FILTER) prop:value=shown.filter on:input=move |event| shown.filter.set(event_target_value(&event)) />
-            </label>
-            <p class="count" role="status">{count}</p>
-        </div>
-    }
-    .into_any()
+    let select = el("select")
+        .child(el("option").attr("value", "").child(t(key::ALL)))
+        .child(namespaces)
+        .on("change", move |event| shown.namespace.set(event_target_value(&event)));
+    let namespace = el("label").child(t(key::COLUMN_NAMESPACE)).child(" ").child(select);
+    let input = el("input")
+        .id("filter")
+        .attr("type", "search")
+        .attr("placeholder", t(key::FILTER))
+        .value(move || shown.filter.get())
+        .on("input", move |event| shown.filter.set(event_target_value(&event)));
+    el("div")
+        .class("filters")
+        .attr("role", "search")
+        .child(namespace)
+        .child(el("label").class("grow").child(only_heard(t(key::FILTER))).child(input))
+        .child(el("p").class("count").attr("role", "status").child(count))
 }
 
 /// The rows that match, newest first.
@@ -160,7 +183,7 @@ fn found(tasks: TaskList, namespace: &str, filter: &str) -> Vec<ArcRwSignal<Task
         .collect()
 }
 
-fn task_row(row: ArcRwSignal<TaskRow>, cluster: &str, clock: Clock) -> AnyView {
+fn task_row(row: ArcRwSignal<TaskRow>, cluster: &str, clock: Clock) -> El {
     let row = RwSignal::from(row);
     let TaskRow {
         namespace,
@@ -178,18 +201,16 @@ fn task_row(row: ArcRwSignal<TaskRow>, cluster: &str, clock: Clock) -> AnyView {
             String::new()
         }
     });
-    view! {
-        <tr>
-            <th scope="row">
-                <a class="mono" href=task_page(cluster, &namespace, &name)>{name.clone()}</a>
-                <span class="image mono">{images.join(", ")}</span>
-                <p class="trouble">{trouble}</p>
-            </th>
-            {cell(key::COLUMN_NAMESPACE, "mono", namespace)}
-            {cell(key::COLUMN_STATUS, "", status_word(status))}
-            {cell(key::COLUMN_PROGRESS, "", progress(status))}
-            {cell(key::COLUMN_AGE, "number", age_of(created, clock))}
-        </tr>
-    }
-    .into_any()
+    let title = el("th")
+        .attr("scope", "row")
+        .child(link("mono", &task_page(cluster, &namespace, &name)).child(name))
+        .child(" ")
+        .child(el("span").class("image mono").child(images.join(", ")))
+        .child(el("p").class("trouble").child(trouble));
+    el("tr")
+        .child(title)
+        .child(cell(key::COLUMN_NAMESPACE, "mono", namespace))
+        .child(cell(key::COLUMN_STATUS, "", status_word(status)))
+        .child(cell(key::COLUMN_PROGRESS, "", progress(status)))
+        .child(cell(key::COLUMN_AGE, "number", age_of(created, clock)))
 }

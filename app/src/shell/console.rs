@@ -2,22 +2,22 @@
 
 use leptos::prelude::*;
 
-use super::{Crumb, bar, trouble};
+use super::{Crumb, bar, main, page, trouble};
 use crate::api::{self, ApiError, ConsoleInfo};
 use crate::text::{key, t};
-use crate::ui::{Tone, click, heading, part};
+use crate::ui::{Tone, button, el, heading, part};
 
 /// Renders a page with what the console says of itself, once it said it.
-pub fn with_console(page: impl Fn(ConsoleInfo) -> AnyView + Send + 'static) -> AnyView {
-    shown(Box::new(page))
+pub fn with_console(show: impl Fn(ConsoleInfo) -> AnyView + Send + 'static) -> AnyView {
+    shown(Box::new(show))
 }
 
-fn shown(page: Box<dyn Fn(ConsoleInfo) -> AnyView + Send>) -> AnyView {
+fn shown(show: Box<dyn Fn(ConsoleInfo) -> AnyView + Send>) -> AnyView {
     let known = use_context::<RwSignal<Option<ConsoleInfo>>>().unwrap_or_default();
     let failed = RwSignal::new(None::<ApiError>);
     let ask = move || {
         leptos::task::spawn_local(async move {
-            match api::console().await {
+            match api::call(api::Console {}).await {
                 Ok(console) => {
                     let _ = failed.try_set(None);
                     let _ = known.try_set(Some(console));
@@ -32,19 +32,19 @@ fn shown(page: Box<dyn Fn(ConsoleInfo) -> AnyView + Send>) -> AnyView {
         ask();
     }
     part(move || match (known.get(), failed.get()) {
-        (Some(console), _) => page(console),
-        (None, None) => view! {
-            {bar(vec![Crumb::clusters()], None)}
-            <main id="main" tabindex="-1" aria-busy="true"><p class="loading">{t(key::LOADING)}</p></main>
+        (Some(console), _) => show(console),
+        (None, None) => {
+            let loading = el("p").class("loading").child(t(key::LOADING));
+            let main = main("").attr("aria-busy", "true").child(loading);
+            page(bar(vec![Crumb::clusters()], None), main)
         }
-        .into_any(),
         (None, Some(error)) => {
-            let again = view! { <button type="button" on:click=click(ask)>{t(key::TRY_AGAIN)}</button> }.into_any();
-            view! {
-                {bar(vec![Crumb::clusters()], None)}
-                <main id="main" tabindex="-1">{heading(t(key::CONSOLE_TROUBLE), "")} {trouble(error, Tone::Bad, vec![again])}</main>
-            }
-            .into_any()
+            let again = button("", ask).child(t(key::TRY_AGAIN));
+            let main =
+                main("")
+                    .child(heading(t(key::CONSOLE_TROUBLE), ""))
+                    .child(trouble(error, Tone::Bad, vec![again]));
+            page(bar(vec![Crumb::clusters()], None), main)
         }
     })
 }

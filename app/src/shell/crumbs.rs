@@ -7,6 +7,7 @@ use super::switches::{language_switch, theme_switch};
 use crate::live::Link;
 use crate::routes::{CLUSTERS, cluster_page, tasks_page};
 use crate::text::{key, t};
+use crate::ui::{El, all, el, link};
 
 /// One step of the way to this page.
 #[derive(Clone)]
@@ -49,22 +50,37 @@ impl Crumb {
     }
 }
 
-/// The bar. `link` is the page's stream, where it has one.
-pub fn bar(crumbs: Vec<Crumb>, link: Option<Link>) -> AnyView {
-    let crumbs: Vec<_> = crumbs
-        .into_iter()
-        .map(|crumb| match crumb.href {
-            Some(href) => view! { <li><a href=href>{crumb.text}</a></li> }.into_any(),
-            None => view! { <li aria-current="page">{crumb.text}</li> }.into_any(),
-        })
-        .collect();
-    view! {
-        <a class="skip" href="#main">{t(key::SKIP)}</a>
-        <header class="bar">
-            <a class="brand" href=CLUSTERS>"Slipway"</a>
-            <nav aria-label=t(key::BREADCRUMBS)><ol>{crumbs}</ol></nav>
-            <div class="bar-end">{link.map(link_state)} {language_switch()} {theme_switch()}</div>
-        </header>
-    }
-    .into_any()
+/// A page: the bar and what is below it.
+pub fn page(bar: Vec<El>, main: El) -> AnyView {
+    let mut parts: Vec<_> = bar.into_iter().map(El::into_any).collect();
+    parts.push(main.into_any());
+    all(parts)
+}
+
+/// What is below the bar.
+pub fn main(class: &str) -> El {
+    el("main").id("main").attr("tabindex", "-1").class(class)
+}
+
+/// The bar. `stream` is the page's, where it has one.
+pub fn bar(crumbs: Vec<Crumb>, stream: Option<Link>) -> Vec<El> {
+    let crumb = |crumb: Crumb| match crumb.href {
+        Some(href) => el("li").child(link("", &href).child(crumb.text)),
+        None => el("li").attr("aria-current", "page").child(crumb.text),
+    };
+    let crumbs: Vec<_> = crumbs.into_iter().map(crumb).collect();
+    let way = el("nav")
+        .attr("aria-label", t(key::BREADCRUMBS))
+        .child(el("ol").child(crumbs));
+    let end = el("div")
+        .class("bar-end")
+        .child(stream.map(link_state))
+        .child(language_switch())
+        .child(theme_switch());
+    let bar = el("header")
+        .class("bar")
+        .child(link("brand", CLUSTERS).child("Slipway"))
+        .child(way)
+        .child(end);
+    vec![link("skip", "#main").child(t(key::SKIP)), bar]
 }

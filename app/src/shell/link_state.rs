@@ -5,20 +5,20 @@ use leptos::prelude::*;
 use super::trouble;
 use crate::live::{Connection, Link};
 use crate::text::{key, t};
-use crate::ui::{Tone, part, part_if};
+use crate::ui::{El, Tone, el, mark, part_if};
 
 /// The mark in the bar.
-pub(super) fn link_state(link: Link) -> AnyView {
-    let state = part(move || {
-        let (class, mark, word) = match &*link.connection.read() {
+pub(super) fn link_state(link: Link) -> El {
+    let state = part_if(move || {
+        let (class, shape, word) = match &*link.connection.read() {
             Connection::Connecting => ("link connecting", "○", key::LINK_CONNECTING),
             Connection::Live => ("link live", "●", key::LINK_LIVE),
             Connection::Stale(_) => ("link stale", "▲", key::LINK_STALE),
             Connection::Ended(_) => ("link ended", "✕", key::LINK_ENDED),
         };
-        view! { <span class=class><span aria-hidden="true">{mark}</span> " " {t(word)}</span> }.into_any()
+        Some(el("span").class(class).child(mark(shape)).child(" ").child(t(word)))
     });
-    view! { <span role="status">{state}</span> }.into_any()
+    el("span").attr("role", "status").child(state)
 }
 
 /// The banner on the page, while something is wrong.

@@ -8,7 +8,7 @@ mod switches;
 mod trouble;
 
 pub use self::console::with_console;
-pub use self::crumbs::{Crumb, bar};
+pub use self::crumbs::{Crumb, bar, main, page};
 pub use self::link_state::link_trouble;
 pub use self::mount::mount;
 pub use self::trouble::trouble;

@@ -10,6 +10,7 @@ use crate::api::ConsoleInfo;
 use crate::browser::{follow_address, follow_pointer};
 use crate::routes::pages;
 use crate::text::{Language, use_catalogue};
+use crate::ui::part;
 
 /// Takes the catalogue into use and mounts the screens in the element with the id `app`, in place of
 /// what the shell shows while they load. Says whether it could.
@@ -24,20 +25,19 @@ pub fn mount(language: &str, catalogue: &str) -> bool {
         return false;
     }
     element.set_inner_html("");
-    mount_to(element, move || view! { <App language=language /> }).forget();
+    mount_to(element, move || app(language)).forget();
     true
 }
 
-#[component]
-fn App(language: Language) -> impl IntoView {
+fn app(language: Language) -> AnyView {
     let in_use = LanguageInUse(RwSignal::new(language));
     provide_context(in_use);
     provide_context(RwSignal::new(None::<ConsoleInfo>));
     let address = follow_address();
     follow_pointer();
     // Texts are read once: another language renders the page anew, and the kept draft comes back.
-    move || {
+    part(move || {
         in_use.0.track();
         pages(address)
-    }
+    })
 }

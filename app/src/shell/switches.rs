@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::browser::keep;
 use crate::text::{Language, key, t, use_catalogue};
-use crate::ui::{click, words};
+use crate::ui::{El, button, mark, words};
 
 /// The language of the page; setting it renders the page anew.
 #[derive(Clone, Copy)]
@@ -28,9 +28,9 @@ async fn fetch_catalogue(language: Language) -> Option<String> {
 }
 
 /// The switch of language, named in the language it leads to.
-pub(super) fn language_switch() -> AnyView {
+pub(super) fn language_switch() -> El {
     let in_use = use_context::<LanguageInUse>();
-    let switch = click(move || {
+    let switch = move || {
         let Some(LanguageInUse(in_use)) = in_use else { return };
         let other = in_use.get_untracked().other();
         leptos::task::spawn_local(async move {
@@ -41,26 +41,26 @@ pub(super) fn language_switch() -> AnyView {
                 if let Some(root) = root() {
                     let _ = root.set_attribute("lang", other.tag());
                 }
-                keep("slipway.language", &other.tag());
+                keep("slipway.language", &other.tag().into());
                 in_use.set(other);
             }
         });
-    });
+    };
     let (shown, tag) = match crate::text::language().other() {
         Language::English => ("English", "en"),
         Language::Chinese => ("中文", "zh"),
     };
-    view! { <button type="button" class="quiet" lang=tag on:click=switch>{shown}</button> }.into_any()
+    button("quiet", switch).attr("lang", tag).child(shown)
 }
 
 /// Light, dark or the system's choice, in turn.
-pub(super) fn theme_switch() -> AnyView {
+pub(super) fn theme_switch() -> El {
     let theme = RwSignal::new(
         root()
             .and_then(|root| root.get_attribute("data-theme"))
             .unwrap_or_default(),
     );
-    let switch = click(move || {
+    let switch = move || {
         let next = match theme.get_untracked().as_str() {
             "" => "light",
             "light" => "dark",
@@ -73,19 +73,17 @@ pub(super) fn theme_switch() -> AnyView {
                 root.set_attribute("data-theme", next)
             };
         }
-        keep("slipway.theme", &next);
+        keep("slipway.theme", &next.into());
         theme.set(next.to_owned());
-    });
+    };
     let shown = move || match theme.read().as_str() {
         "light" => ("☀", t(key::THEME_LIGHT)),
         "dark" => ("☾", t(key::THEME_DARK)),
         _ => ("◐", t(key::THEME_SYSTEM)),
     };
-    let label = words(move || shown().1.to_owned());
-    view! {
-        <button type="button" class="quiet" aria-label=label title=label on:click=switch>
-            <span aria-hidden="true">{words(move || shown().0.to_owned())}</span>
-        </button>
-    }
-    .into_any()
+    let label = move || Some(shown().1.to_owned());
+    button("quiet", switch)
+        .live("aria-label", label)
+        .live("title", label)
+        .child(mark(words(move || shown().0.to_owned())))
 }

@@ -1,9 +1,10 @@
 //! The words on screen: one catalogue a language, fetched, not in the wasm.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 
 use job::Args;
+use job::form::{Field, Kind};
+use serde_json::Value;
 
 use crate::api::Sentence;
 
@@ -50,19 +51,25 @@ thread_local! {
     static CATALOGUE: Cell<Option<&'static Catalogue>> = const { Cell::new(None) };
 }
 
-/// The texts of one language: by key, and by name for the sentences that the server chooses.
+/// The texts of one language: by key, and by name for the sentences that the server chooses and for
+/// the words of the form's fields.
 struct Catalogue {
     language: Language,
-    texts: Vec<String>,
-    named: BTreeMap<String, String>,
+    texts: Value,
+    named: Value,
 }
 
 /// Takes a catalogue into use: a JSON list of the texts in the order of the keys, and an object of the
 /// named ones. What is none is refused, and the one in use stays.
 pub fn use_catalogue(language: Language, json: &str) -> bool {
-    let Ok((texts, named)) = serde_json::from_slice(json.as_bytes()) else {
+    let Ok(mut both) = serde_json::from_slice::<Value>(json.as_bytes()) else {
         return false;
     };
+    let mut take = |at: usize| both.get_mut(at).map(Value::take).unwrap_or_default();
+    let (texts, named) = (take(0), take(1));
+    if !texts.is_array() || !named.is_object() {
+        return false;
+    }
     // A catalogue lives as long as the page: a switch of language is rare and costs some 30 kB.
     CATALOGUE.set(Some(Box::leak(Box::new(Catalogue { language, texts, named }))));
     true
@@ -80,7 +87,44 @@ pub fn t(key: Key) -> &'static str {
     CATALOGUE
         .get()
         .and_then(|catalogue| catalogue.texts.get(usize::from(key.0)))
-        .map_or("", String::as_str)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+}
+
+/// The text of that name, where the catalogue has one.
+fn named(name: &str) -> Option<&'static str> {
+    CATALOGUE.get()?.named.get(name)?.as_str()
+}
+
+/// The label of a field.
+pub fn label(field: &Field) -> &'static str {
+    named(&format!("field.{}", field.label)).unwrap_or(field.name)
+}
+
+/// The help of a field, in one short line; empty where it needs none.
+pub fn help(field: &Field) -> &'static str {
+    named(&format!("field.{}.help", field.label)).unwrap_or_default()
+}
+
+/// The name of a row of fields, and its help.
+pub fn row(name: &str) -> (&'static str, &'static str) {
+    let text = |suffix: &str| named(&format!("field.{name}{suffix}")).unwrap_or_default();
+    (text(""), text(".help"))
+}
+
+/// One of the words that a field may have.
+pub fn choice(field: &Field, word: &'static str) -> &'static str {
+    let list = if matches!(field.kind, Kind::YesNo) {
+        "yes-no"
+    } else {
+        field.label
+    };
+    named(&format!("choice.{list}.{word}")).unwrap_or(word)
+}
+
+/// The name of a tab.
+pub fn tab(tab: &job::form::Tab) -> &'static str {
+    named(&format!("tab.{}", tab.name)).unwrap_or(tab.name)
 }
 
 /// The text of a key with its placeholders filled. A placeholder without a value stays as it is.
@@ -120,8 +164,8 @@ pub fn finding(finding: &job::Finding) -> String {
 /// A sentence of a status. One that this catalogue does not know (the server is of a later release)
 /// is shown by its name, which is English.
 pub fn sentence(sentence: &Sentence) -> String {
-    let text = CATALOGUE.get().and_then(|catalogue| catalogue.named.get(&sentence.say));
-    text.map_or_else(|| sentence.say.replace('-', " "), |text| filled(text, &sentence.args))
+    named(&format!("status.{}", sentence.say))
+        .map_or_else(|| sentence.say.replace('-', " "), |text| filled(text, &sentence.args))
 }
 
 /// What an error says and what to do next.

@@ -1,7 +1,6 @@
 //! A sentence that needs to be read, with what to do and the raw words one click away.
 
-use leptos::prelude::*;
-
+use super::{El, el};
 use crate::text::{key, t};
 
 /// How loud.
@@ -26,7 +25,7 @@ pub struct Banner {
     /// The raw words; may be empty.
     pub details: String,
     /// Buttons and links.
-    pub actions: Vec<AnyView>,
+    pub actions: Vec<El>,
 }
 
 impl Banner {
@@ -43,31 +42,30 @@ impl Banner {
 }
 
 /// Shows it.
-pub fn banner(banner: Banner) -> AnyView {
-    let Banner {
-        tone,
-        what,
-        next,
-        details,
-        actions,
-    } = banner;
-    let (class, role) = match tone {
+pub fn banner(banner: Banner) -> El {
+    let (class, role) = match banner.tone {
         Tone::Bad => ("banner bad", "alert"),
         Tone::Warn => ("banner warn", "status"),
         Tone::Info => ("banner info", "status"),
     };
-    let mut parts = vec![view! { <p class="what">{what}</p> }.into_any()];
-    if !next.is_empty() {
-        parts.push(view! { <p class="next">{next}</p> }.into_any());
+    let mut shown = el("div")
+        .class(class)
+        .attr("role", role)
+        .child(el("p").class("what").child(banner.what));
+    if !banner.next.is_empty() {
+        shown = shown.child(el("p").class("next").child(banner.next));
     }
-    if !actions.is_empty() {
-        parts.push(view! { <div class="actions">{actions}</div> }.into_any());
+    if !banner.actions.is_empty() {
+        shown = shown.child(el("div").class("actions").child(banner.actions));
     }
-    if !details.is_empty() {
-        parts.push(
-            view! { <details><summary>{t(key::DETAILS)}</summary><pre class="words">{details}</pre></details> }
-                .into_any(),
-        );
-    }
-    view! { <div class=class role=role>{parts}</div> }.into_any()
+    shown.child(details(&banner.details))
+}
+
+/// Raw words, one click away; nothing where there are none.
+pub fn details(words: &str) -> Option<El> {
+    (!words.is_empty()).then(|| {
+        el("details")
+            .child(el("summary").child(t(key::DETAILS)))
+            .child(el("pre").class("words").child(words))
+    })
 }

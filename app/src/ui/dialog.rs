@@ -1,47 +1,54 @@
 //! A question before something that cannot be undone.
 
-use leptos::html;
 use leptos::prelude::*;
+use web_sys::HtmlDialogElement;
 
-use super::click;
+use super::{El, button, el};
 use crate::text::{key, t};
 
-/// A modal question on the native dialog: Escape and Cancel close it, the button does it.
-#[component]
-pub fn Confirm(
+/// A modal question.
+pub struct Confirm {
     /// Whether it is open; closed by setting it.
-    open: RwSignal<bool>,
+    pub open: RwSignal<bool>,
     /// What is asked.
-    title: String,
+    pub title: String,
     /// What will happen.
-    text: &'static str,
+    pub text: &'static str,
     /// The word of the button.
-    action: &'static str,
-    /// Does it.
-    on_confirm: Callback<()>,
-) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
+    pub action: &'static str,
+}
+
+/// The question on the native dialog: Escape and Cancel close it, the button does it.
+pub fn confirm(question: Confirm, act: impl Fn() + 'static) -> El {
+    let Confirm {
+        open,
+        title,
+        text,
+        action,
+    } = question;
+    let close = move || open.set(false);
+    let yes = move || {
+        close();
+        act();
+    };
+    let shown = el("dialog")
+        .attr("aria-labelledby", "confirm-title")
+        .on("close", move |_| close())
+        .child(el("h2").id("confirm-title").child(title))
+        .child(el("p").child(text))
+        .child(
+            el("div")
+                .class("actions")
+                .child(button("quiet", close).child(t(key::CANCEL)))
+                .child(button("danger", yes).child(action)),
+        );
+    let dialog = send_wrapper::SendWrapper::new(shown.element::<HtmlDialogElement>());
     Effect::new(move || {
-        let Some(dialog) = dialog.get() else { return };
         if !open.get() {
             dialog.close();
         } else if !dialog.open() {
             let _ = dialog.show_modal();
         }
     });
-    let confirm = click(move || {
-        open.set(false);
-        on_confirm.run(());
-    });
-    view! {
-        <dialog node_ref=dialog aria-labelledby="confirm-title" on:close=move |_| open.set(false)>
-            <h2 id="confirm-title">{title}</h2>
-            <p>{text}</p>
-            <div class="actions">
-                <button type="button" class="quiet" on:click=click(move || open.set(false))>{t(key::CANCEL)}</button>
-                <button type="button" class="danger" on:click=confirm>{action}</button>
-            </div>
-        </dialog>
-    }
-    .into_any()
+    shown
 }

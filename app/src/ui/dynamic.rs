@@ -5,8 +5,19 @@
 
 use std::sync::Arc;
 
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+
+use super::El;
+
+/// Nothing.
+pub fn nothing() -> AnyView {
+    ().into_any()
+}
+
+/// Several things beside each other.
+pub fn all(parts: Vec<AnyView>) -> AnyView {
+    parts.into_any()
+}
 
 /// A part of the page that is made anew when what it reads changes.
 pub fn part(make: impl Fn() -> AnyView + Send + 'static) -> AnyView {
@@ -18,8 +29,8 @@ fn erased(make: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
 }
 
 /// A part that is there only while there is something to show.
-pub fn part_if(make: impl Fn() -> Option<AnyView> + Send + 'static) -> AnyView {
-    part(move || make().unwrap_or_else(|| ().into_any()))
+pub fn part_if(make: impl Fn() -> Option<El> + Send + 'static) -> AnyView {
+    part(move || make().map_or_else(nothing, El::into_any))
 }
 
 /// Words that change.
@@ -27,21 +38,16 @@ pub fn words(say: impl Fn() -> String + Send + Sync + 'static) -> Signal<String>
     Signal::derive(say)
 }
 
-/// What a click does.
-pub fn click(act: impl Fn() + 'static) -> Box<dyn FnMut(MouseEvent)> {
-    Box::new(move |_| act())
-}
-
 /// One item of a list: it is made once for its key and stays as long as its key does.
 #[derive(Clone)]
 pub struct Item {
     key: String,
-    make: Arc<dyn Fn() -> AnyView + Send + Sync>,
+    make: Arc<dyn Fn() -> El + Send + Sync>,
 }
 
 impl Item {
     /// An item by its key.
-    pub fn new(key: String, make: impl Fn() -> AnyView + Send + Sync + 'static) -> Self {
+    pub fn new(key: String, make: impl Fn() -> El + Send + Sync + 'static) -> Self {
         Self {
             key,
             make: Arc::new(make),
@@ -52,5 +58,6 @@ impl Item {
 /// A list whose items come, go and move.
 pub fn list(items: impl Fn() -> Vec<Item> + Send + Sync + 'static) -> AnyView {
     let items = Signal::derive(items);
-    view! { <For each=move || items.get() key=|item| item.key.clone() children=|item| (item.make)() /> }.into_any()
+    view! { <For each=move || items.get() key=|item| item.key.clone() children=|item| (item.make)().into_any() /> }
+        .into_any()
 }

@@ -2,8 +2,10 @@
 
 use std::cell::Cell;
 
-use leptos::html;
 use leptos::prelude::*;
+use web_sys::HtmlElement;
+
+use super::{El, el};
 
 thread_local! {
     /// The page that was loaded keeps the browser's own start of focus; later ones take it.
@@ -11,15 +13,18 @@ thread_local! {
 }
 
 /// The page's heading. `place` names where it is (cluster, namespace) in the title bar; may be empty.
-pub fn heading(title: &str, place: &str) -> AnyView {
-    let heading = NodeRef::<html::H1>::new();
-    let bar = [title, place, "Slipway"]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" - ");
+pub fn heading(title: &str, place: &str) -> El {
+    let shown = el("h1").attr("tabindex", "-1").child(title);
+    let heading = send_wrapper::SendWrapper::new(shown.element::<HtmlElement>());
+    let mut bar = title.to_owned();
+    for part in [place, "Slipway"] {
+        if !part.is_empty() {
+            bar.push_str(" - ");
+            bar.push_str(part);
+        }
+    }
+    // After the page is mounted: what is not in it cannot be focused.
     Effect::new(move || {
-        let Some(heading) = heading.get() else { return };
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             document.set_title(&bar);
         }
@@ -27,5 +32,5 @@ pub fn heading(title: &str, place: &str) -> AnyView {
             let _ = heading.focus();
         }
     });
-    view! { <h1 tabindex="-1" node_ref=heading>{title.to_owned()}</h1> }.into_any()
+    shown
 }

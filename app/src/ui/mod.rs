@@ -3,13 +3,17 @@
 mod banner;
 mod dialog;
 mod dynamic;
+mod element;
 mod heading;
 mod table;
+mod tabs;
 mod time;
 
-pub use self::banner::{Banner, Tone, banner};
-pub use self::dialog::Confirm;
-pub use self::dynamic::{Item, click, list, part, part_if, words};
+pub use self::banner::{Banner, Tone, banner, details};
+pub use self::dialog::{Confirm, confirm};
+pub use self::dynamic::{Item, all, list, nothing, part, part_if, words};
+pub use self::element::{Child, El, button, el, link, mark, only_heard};
 pub use self::heading::heading;
 pub use self::table::{cell, columns};
+pub use self::tabs::{TabButton, tab_button, tab_row};
 pub use self::time::age_of;

@@ -1,19 +1,18 @@
 //! Tables that become cards on a phone: each cell says what it is.
 
-use leptos::prelude::*;
-
+use super::{Child, El, el};
 use crate::text::{Key, t};
 
 /// The head of a table.
-pub fn columns(titles: &[Key]) -> AnyView {
+pub fn columns(titles: &[Key]) -> El {
     let titles: Vec<_> = titles
         .iter()
-        .map(|title| view! { <th scope="col">{t(*title)}</th> }.into_any())
+        .map(|title| el("th").attr("scope", "col").child(t(*title)))
         .collect();
-    view! { <thead><tr>{titles}</tr></thead> }.into_any()
+    el("thead").child(el("tr").child(titles))
 }
 
 /// A cell under that title.
-pub fn cell(title: Key, class: &'static str, content: impl IntoAny) -> AnyView {
-    view! { <td data-label=t(title) class=class>{content.into_any()}</td> }.into_any()
+pub fn cell(title: Key, class: &str, content: impl Child) -> El {
+    el("td").attr("data-label", t(title)).class(class).child(content)
 }

@@ -1,56 +1,62 @@
 //! The bar of actions: Back, Next, what will run, Create.
 
-use job::draft::{DraftStoreFields, Runs};
 use job::{Args, Step};
 use leptos::prelude::*;
 
 use super::create::{Press, press};
 use super::form::Form;
 use crate::text::{fill, key, t};
-use crate::ui::{click, words};
+use crate::ui::{El, button, el, words};
 
-pub(super) fn actions(form: Form) -> AnyView {
+pub(super) fn actions(form: Form) -> El {
     let position = move || {
+        let step = form.step.get();
         Step::ALL
             .into_iter()
-            .position(|step| step == form.step.get())
+            .position(|other| other == step)
             .unwrap_or_default()
     };
     let go = move |by: isize| {
-        click(move || {
-            if let Some(step) = untrack(position)
-                .checked_add_signed(by)
-                .and_then(|at| Step::ALL.get(at))
-            {
-                form.step.set(*step);
-            }
-        })
+        let next = untrack(position)
+            .checked_add_signed(by)
+            .and_then(|at| Step::ALL.get(at));
+        if let Some(step) = next {
+            form.step.set(*step);
+        }
     };
-    let at_end = move |end: usize| Signal::derive(move || (position() == end).then_some("true"));
-    let busy = Signal::derive(move || form.busy.get().then_some("true"));
+    let at_end = move |end: usize| move || (position() == end).then(|| "true".to_owned());
     let create = words(move || t(if form.busy.get() { key::CREATING } else { key::CREATE }).to_owned());
-    view! {
-        <div class="create-bar">
-            <button type="button" class="quiet" aria-disabled=at_end(0) on:click=go(-1)>{t(key::BACK)}</button>
-            <button type="button" class="quiet" aria-disabled=at_end(Step::ALL.len() - 1) on:click=go(1)>{t(key::NEXT)}</button>
-            <p class="summary">{words(move || summary(form))}</p>
-            <button type="submit" class="primary" aria-disabled=busy on:click=click(move || press(form, Press::Checked))>{create}</button>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("create-bar")
+        .child(
+            button("quiet", move || go(-1))
+                .live("aria-disabled", at_end(0))
+                .child(t(key::BACK)),
+        )
+        .child(
+            button("quiet", move || go(1))
+                .live("aria-disabled", at_end(Step::ALL.len() - 1))
+                .child(t(key::NEXT)),
+        )
+        .child(el("p").class("summary").child(words(move || summary(form))))
+        .child(
+            button("primary", move || press(form, Press::Checked))
+                .attr("type", "submit")
+                .live("aria-disabled", move || form.busy.get().then(|| "true".to_owned()))
+                .child(create),
+        )
 }
 
 /// What will run, in one sentence.
 fn summary(form: Form) -> String {
-    let fields = form.draft.fields();
-    let fields = fields.read();
-    let args = Args::with("parallel", fields.effective_parallel()).and("instances", fields.basic.instances.trim());
-    fill(
-        match fields.basic.runs {
-            Runs::OnePod => key::SUMMARY_ONE_POD,
-            Runs::FixedCount => key::SUMMARY_FIXED_COUNT,
-            Runs::WorkQueue => key::SUMMARY_WORK_QUEUE,
-        },
-        &args,
-    )
+    form.sheet.draft.with(|draft| {
+        let args =
+            Args::with("parallel", draft.effective_parallel()).and("instances", draft.text("basic.instances").trim());
+        let sentence = match draft.text("basic.runs") {
+            "one-pod" => key::SUMMARY_ONE_POD,
+            "work-queue" => key::SUMMARY_WORK_QUEUE,
+            _ => key::SUMMARY_FIXED_COUNT,
+        };
+        fill(sentence, &args)
+    })
 }

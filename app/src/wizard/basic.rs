@@ -1,98 +1,67 @@
 //! Step 1, Basic information.
 
 use job::DraftPath;
-use job::draft::{Basic, BasicStoreFields, DraftStoreFields, FieldsStoreFields, Runs};
+use job::form::{BASIC, Field};
 use leptos::prelude::*;
-use reactive_stores::Field;
 
 use super::form::Form;
-use crate::fields::{Line, area_field, choice_field, fixed_field, text_field, toggle_field};
-use crate::text::{key, t};
-use crate::ui::{part, part_if};
+use crate::fields::{control, fixed, line, when_it_applies};
+use crate::text::{self, key, t};
+use crate::ui::{El, Item, el, list};
 
-pub(super) fn basic_step(form: Form) -> AnyView {
-    let basic: Field<Basic> = form.draft.fields().basic().into();
-    let runs: Field<Runs> = basic.runs().into();
-    let instances: Field<String> = basic.instances().into();
-    let choices = [
-        (Runs::OnePod, Runs::OnePod.as_str(), key::RUNS_ONE_POD),
-        (Runs::FixedCount, Runs::FixedCount.as_str(), key::RUNS_FIXED_COUNT),
-        (Runs::WorkQueue, Runs::WorkQueue.as_str(), key::RUNS_WORK_QUEUE),
-    ];
-    let many = Memo::new(move |_| runs.get() != Runs::OnePod);
-    let count = Line {
-        help: Some(key::FIELD_INSTANCES_HELP),
-        digits: true,
-        ..Line::default()
-    };
-    let instances = part_if(move || {
-        many.get()
-            .then(|| text_field(DraftPath::INSTANCES, key::FIELD_INSTANCES, instances, count))
+pub(super) fn basic_step(form: Form) -> Vec<AnyView> {
+    let fields = BASIC.iter().flat_map(|tab| tab.fields);
+    let shown = fields.map(|field| match field.name {
+        "cluster" => cluster(form, field).into_any(),
+        "namespace" => namespace(form, field).into_any(),
+        name => {
+            let path = DraftPath::within("basic", name);
+            when_it_applies(form.sheet, "basic", field, move || {
+                control(form.sheet, path.clone(), field)
+            })
+        }
     });
-    let not_indexed = Signal::derive(move || (runs.get() == Runs::WorkQueue).then_some(key::INDEXED_NOT_NOW));
-    let name = Line {
-        help: Some(key::FIELD_NAME_HELP),
-        mono: true,
-        required: true,
-        ..Line::default()
-    };
-    let namespace = Line {
-        mono: true,
-        required: true,
-        list: Some("namespaces"),
-        ..Line::default()
-    };
-    view! {
-        {text_field(DraftPath::NAME, key::FIELD_NAME, basic.name(), name)}
-        {cluster_field(form, basic.cluster().into())}
-        {text_field(DraftPath::NAMESPACE, key::FIELD_NAMESPACE, basic.namespace(), namespace)}
-        <datalist id="namespaces">{part(move || options(form.context.read().namespaces.clone().unwrap_or_default()))}</datalist>
-        {choice_field(DraftPath::RUNS, key::FIELD_RUNS, runs, &choices, Some(key::FIELD_RUNS_HELP))}
-        {instances}
-        {toggle_field(DraftPath::INDEXED, key::FIELD_INDEXED, basic.indexed(), key::FIELD_INDEXED_HELP, not_indexed)}
-        {area_field(DraftPath::DESCRIPTION, key::FIELD_DESCRIPTION, basic.description(), job::rules::house::description::MAX)}
-    }
-    .into_any()
+    shown.collect()
 }
 
-fn options(names: Vec<String>) -> AnyView {
-    names
-        .into_iter()
-        .map(|name| view! { <option value=name></option> }.into_any())
-        .collect::<Vec<_>>()
-        .into_any()
+/// A name of the list, or any other: who may list none can still type one.
+fn namespace(form: Form, field: &'static Field) -> El {
+    let names = move || {
+        form.context
+            .with(|context| context.namespaces.clone().unwrap_or_default())
+    };
+    let proposal = |name: String| Item::new(name.clone(), move || el("option").attr("value", &name));
+    let proposals = list(move || names().into_iter().map(proposal).collect());
+    line(form.sheet, DraftPath::NAMESPACE, field, |input| {
+        input.attr("list", "namespaces")
+    })
+    .child(el("datalist").id("namespaces").child(proposals))
 }
 
 /// Fixed when the wizard was entered from inside a cluster.
-fn cluster_field(form: Form, value: Field<String>) -> AnyView {
+fn cluster(form: Form, field: &'static Field) -> El {
+    let (sheet, path) = (form.sheet, DraftPath::CLUSTER);
+    let value = sheet.text(&path);
     if form.fixed_cluster {
-        return fixed_field(
-            &DraftPath::CLUSTER,
-            key::FIELD_CLUSTER,
-            Signal::derive(move || value.get()),
-            key::FIELD_CLUSTER_FIXED,
-        );
+        return fixed(&path, field, value, t(key::CLUSTER_FIXED));
     }
-    let id = DraftPath::CLUSTER.dom_id();
-    let clusters = form.console.with_value(|console| console.clusters.clone());
-    let options: Vec<_> = clusters
-        .into_iter()
-        .map(|cluster| {
-            let shown = if cluster.practice {
-                format!("{} ({})", cluster.name, t(key::PRACTICE))
-            } else {
-                cluster.name.clone()
-            };
-            let this = cluster.name.clone();
-            let chosen = Signal::derive(move || *value.read() == this);
-            view! { <option value=cluster.name prop:selected=chosen>{shown}</option> }.into_any()
-        })
-        .collect();
-    view! {
-        <div class="field">
-            <label for=id.clone()>{t(key::FIELD_CLUSTER)}</label>
-            <select id=id on:change=move |event| value.set(event_target_value(&event))>{options}</select>
-        </div>
-    }
-    .into_any()
+    let id = path.dom_id();
+    let options = form.console.with_value(|console| {
+        let option = |cluster: &crate::api::ClusterSummary| {
+            let shown = el("option").attr("value", &cluster.name).child(cluster.name.as_str());
+            shown.child(cluster.practice.then(|| format!(" ({})", t(key::PRACTICE))))
+        };
+        console.clusters.iter().map(option).collect::<Vec<_>>()
+    });
+    let select = el("select")
+        .id(&id)
+        .child(options)
+        .value(move || value.get())
+        .on("change", move |event| {
+            sheet.set_text(&DraftPath::CLUSTER, event_target_value(&event))
+        });
+    el("div")
+        .class("field")
+        .child(el("label").attr("for", &id).child(text::label(field)))
+        .child(select)
 }

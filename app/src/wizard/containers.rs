@@ -1,63 +1,143 @@
-//! Step 2, Container configuration.
+//! Step 2, Container configuration: a tab a container, and tabs within it.
 
-use job::DraftPath;
-use job::draft::{Container, ContainerStoreFields, DraftStoreFields, FieldsStoreFields, PullPolicy};
+use job::draft::Key;
+use job::form::{CONTAINER, POD, Tab};
 use leptos::prelude::*;
-use reactive_stores::Field;
 
 use super::form::Form;
-use crate::fields::{Line, choice_field, text_field, toggle_field};
+use super::tabs::{marked, tabs};
+use crate::fields::fields;
 use crate::text::{key, t};
-use crate::ui::{Item, list};
+use crate::ui::{El, Item, TabButton, button, el, list, part_if, tab_button, words};
 
-pub(super) fn containers_step(form: Form) -> AnyView {
-    list(move || {
-        let containers = form.draft.fields().containers().into_iter();
-        // The field is made where the tab is made: made here, it would be gone at the next keystroke.
-        containers
-            .map(|container| {
-                Item::new(reactive_stores::AtKeyed::key(&container).to_string(), move || {
-                    container_tab(container.into())
-                })
-            })
-            .collect()
-    })
+/// The panel of the container on screen.
+const PANEL: &str = "container-panel";
+
+pub(super) fn containers_step(form: Form) -> Vec<AnyView> {
+    let heads = list(move || {
+        let head = |key: Key| Item::new(key.to_string(), move || head(form, key));
+        keys(form).into_iter().map(head).collect()
+    });
+    let add = button("quiet add", move || {
+        let row = form.sheet.defaults.with_value(|defaults| defaults.row("containers"));
+        add(form, usize::MAX, row);
+    });
+    let strip = el("div")
+        .class("strip")
+        .child(
+            add.attr("aria-label", t(key::ADD_CONTAINER))
+                .attr("title", t(key::ADD_CONTAINER))
+                .child("+"),
+        )
+        .child(
+            el("div")
+                .class("tab-row")
+                .attr("role", "tablist")
+                .attr("aria-label", t(key::CONTAINERS))
+                .child(heads),
+        );
+    let shown = Memo::new(move |_| form.container.get());
+    let panel = part_if(move || Some(panel(form, shown.get())));
+    let panel = el("div").id(PANEL).attr("role", "tabpanel").child(panel);
+    vec![strip.into_any(), panel.into_any()]
 }
 
-fn container_tab(container: Field<Container>) -> AnyView {
-    let key_of = container.read_untracked().key;
-    let at = move |field: &str| DraftPath::container(key_of, field);
-    let policies = [
-        (PullPolicy::Always, PullPolicy::Always.as_str(), key::PULL_ALWAYS),
-        (
-            PullPolicy::IfNotPresent,
-            PullPolicy::IfNotPresent.as_str(),
-            key::PULL_IF_NOT_PRESENT,
-        ),
-        (PullPolicy::Never, PullPolicy::Never.as_str(), key::PULL_NEVER),
-    ];
-    let mono = Line {
-        mono: true,
-        ..Line::default()
+fn keys(form: Form) -> Vec<Key> {
+    form.sheet
+        .draft
+        .with(|draft| draft.rows("containers").map(|row| row.key()).collect())
+}
+
+/// Adds a container and shows it. Its name is one that no other has.
+fn add(form: Form, position: usize, mut row: job::draft::Row) {
+    let mut added = 0;
+    form.sheet.draft.update(|draft| {
+        let is_free = |name: &String| !draft.rows("containers").any(|row| row.text("name") == name);
+        let free = (1..).map(|number| format!("container-{number}")).find(is_free);
+        row.insert("name".into(), free.unwrap_or_default().into());
+        added = draft.insert("containers", position, row);
+    });
+    form.tab.set("basic");
+    form.container.set(added);
+}
+
+fn head(form: Form, key: Key) -> El {
+    let path = format!("containers.{key}");
+    let name = {
+        let path = format!("{path}.name");
+        words(move || form.sheet.draft.with(|draft| draft.text(&path).to_owned()))
     };
-    let name = Line { required: true, ..mono };
-    let image = Line {
-        help: Some(key::FIELD_IMAGE_HELP),
-        ..name
+    let prefix = format!("{path}.");
+    let broken = move |finding: &job::Finding| finding.path.as_str().starts_with(&prefix);
+    let button = TabButton {
+        id: format!("container-{key}"),
+        chosen: Signal::derive(move || form.container.get() == key),
+        choose: Box::new(move || form.container.set(key)),
     };
-    let always = Signal::stored(None);
-    view! {
-        {text_field(at("name"), key::FIELD_CONTAINER_NAME, container.name(), name)}
-        {text_field(at("image"), key::FIELD_IMAGE, container.image(), image)}
-        {choice_field(at("pull-policy"), key::FIELD_PULL_POLICY, container.pull_policy(), &policies, None)}
-        {toggle_field(at("privileged"), key::FIELD_PRIVILEGED, container.privileged(), key::FIELD_PRIVILEGED_HELP, always)}
-        <div class="quad" role="group" aria-label=t(key::RESOURCES)>
-            {text_field(at("cpu-request"), key::FIELD_CPU_REQUEST, container.cpu_request(), mono)}
-            {text_field(at("cpu-limit"), key::FIELD_CPU_LIMIT, container.cpu_limit(), mono)}
-            {text_field(at("memory-request"), key::FIELD_MEMORY_REQUEST, container.memory_request(), mono)}
-            {text_field(at("memory-limit"), key::FIELD_MEMORY_LIMIT, container.memory_limit(), mono)}
-        </div>
-        <p class="help">{t(key::RESOURCES_HELP)}</p>
-    }
-    .into_any()
+    let label = el("span")
+        .child(el("span").class("mono").child(name))
+        .child(marked(form, broken));
+    tab_button(button, PANEL, label)
+}
+
+fn panel(form: Form, key: Key) -> El {
+    let body = tabs(
+        form,
+        "containers-tabs",
+        CONTAINER,
+        form.tab,
+        move |tab: &'static Tab| {
+            let of_pod = POD.iter().filter(|pod| pod.name == tab.name);
+            let pod = of_pod
+                .flat_map(|pod| fields(form.sheet, "pod", pod.fields))
+                .collect::<Vec<_>>();
+            el("div")
+                .class("tab")
+                .child(fields(form.sheet, &format!("containers.{key}"), tab.fields))
+                .child(pod)
+        },
+    );
+    el("div").class("container").child(actions(form, key)).child(body)
+}
+
+/// Duplicate, move, remove.
+fn actions(form: Form, key: Key) -> El {
+    let path = format!("containers.{key}");
+    let position = move || keys(form).iter().position(|other| *other == key).unwrap_or_default();
+    let many = Memo::new(move |_| keys(form).len() > 1);
+    let duplicate = {
+        let path = path.clone();
+        move || {
+            let row = form
+                .sheet
+                .draft
+                .with_untracked(|draft| draft.at(&path).and_then(|row| row.as_object().cloned()));
+            add(form, untrack(position) + 1, row.unwrap_or_default());
+        }
+    };
+    let shift = {
+        let path = path.clone();
+        move |by: isize| {
+            let to = untrack(position).checked_add_signed(by);
+            form.sheet.draft.update(|draft| {
+                if let Some((to, (_, row))) = to.zip(draft.remove(&path)) {
+                    draft.put_back("containers", to, row);
+                }
+            });
+        }
+    };
+    let (left, right) = (shift.clone(), shift);
+    let remove = move || {
+        form.sheet.draft.update(|draft| drop(draft.remove(&path)));
+        if let Some(first) = untrack(|| keys(form)).first() {
+            form.container.set(*first);
+        }
+    };
+    let not_alone = move |shown: El| shown.live_flag("hidden", move || !many.get());
+    el("div")
+        .class("container-actions")
+        .child(button("quiet", duplicate).child(t(key::DUPLICATE)))
+        .child(not_alone(button("quiet", move || left(-1)).child(t(key::MOVE_LEFT))))
+        .child(not_alone(button("quiet", move || right(1)).child(t(key::MOVE_RIGHT))))
+        .child(not_alone(button("quiet", remove).child(t(key::REMOVE_CONTAINER))))
 }

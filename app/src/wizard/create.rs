@@ -30,9 +30,9 @@ pub(super) fn press(form: Form, how: Press) {
         return;
     }
     form.notice.set(None);
-    form.findings.all.set(true);
-    form.findings.server.set(Vec::new());
-    if let Some(first) = untrack(|| form.findings.to_mend()).first() {
+    form.sheet.findings.all.set(true);
+    form.sheet.findings.server.set(Vec::new());
+    if let Some(first) = untrack(|| form.sheet.findings.to_mend()).first() {
         return go_to(form, &first.path);
     }
     form.busy.set(true);
@@ -45,9 +45,13 @@ pub(super) fn press(form: Form, how: Press) {
     form.attempts.update(|attempts| attempts.push(attempt.id.clone()));
     let address = use_context::<Address>();
     leptos::task::spawn_local(async move {
-        let draft = form.draft.get_untracked();
-        let task = TaskAddress::from(&draft.fields.basic);
-        let outcome = match api::create(CreateRequest { draft, attempt }).await {
+        let draft = form.sheet.draft.get_untracked();
+        let task = TaskAddress::of(&draft);
+        let outcome = match api::call(api::Create {
+            request: CreateRequest { draft, attempt },
+        })
+        .await
+        {
             Err(error) if may_have_arrived(error.kind) => read_back(form, &task, error).await,
             answer => answer,
         };
@@ -99,11 +103,11 @@ fn refused(form: Form, findings: Vec<Finding>) {
         .map(text::finding)
         .collect();
     let at_fields = findings.iter().any(|finding| finding.path.step().is_some());
-    let _ = form.findings.server.try_set(findings);
+    let _ = form.sheet.findings.server.try_set(findings);
     let _ = form
         .notice
         .try_set((!homeless.is_empty() || !at_fields).then_some(Notice::Refused(homeless)));
-    if let Some(first) = untrack(|| form.findings.to_mend()).first() {
+    if let Some(first) = untrack(|| form.sheet.findings.to_mend()).first() {
         go_to(form, &first.path);
     }
 }
@@ -131,7 +135,12 @@ async fn read_back(form: Form, task: &TaskAddress, lost: ApiError) -> Result<Out
     let mut seen = Ok(Outcome::Lost { error: lost });
     for _ in 0..times {
         sleep(between).await;
-        match api::read_back(task.clone(), attempts.clone()).await {
+        match api::call(api::ReadBack {
+            task: task.clone(),
+            attempts: attempts.clone(),
+        })
+        .await
+        {
             Ok(Outcome::Lost { .. }) => {}
             Ok(answer) => return Ok(answer),
             Err(error) if may_have_arrived(error.kind) => {}

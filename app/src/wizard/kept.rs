@@ -1,11 +1,12 @@
 //! The draft is kept in this browser at every change, so that a reload, a crash or a closed tab
 //! gives it back.
 
-use job::{Defaults, Draft};
+use job::{Defaults, Draft, DraftPath};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::form::Form;
+use crate::api::Read;
 use crate::browser::{forget, keep, kept, now};
 
 const DRAFT: &str = "slipway.draft";
@@ -13,8 +14,7 @@ const DRAFT: &str = "slipway.draft";
 const PLACE: &str = "slipway.place";
 
 /// A draft as it is kept.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Default)]
 pub(super) struct Kept {
     pub(super) draft: Draft,
     /// Ids of presses whose end is not known.
@@ -23,31 +23,26 @@ pub(super) struct Kept {
     pub(super) at: i64,
 }
 
-/// Cluster and namespace of the last task.
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct Place {
-    pub(super) cluster: String,
-    pub(super) namespace: String,
-}
-
 /// The unfinished draft, when there is one.
 pub(super) fn unfinished() -> Option<Kept> {
-    kept::<Kept>(DRAFT).filter(|kept| kept.draft.version > 0 && !kept.draft.fields.containers.is_empty())
+    let mut kept = kept(DRAFT)?;
+    let draft = Draft::from(kept.get_mut("draft").map(Value::take)?);
+    (draft.version > 0 && draft.rows("containers").next().is_some()).then(|| Kept {
+        draft,
+        attempts: Vec::read(kept.get("attempts").unwrap_or(&Value::Null)),
+        at: i64::read(kept.get("at").unwrap_or(&Value::Null)),
+    })
 }
 
-pub(super) fn last_place() -> Place {
-    kept(PLACE).unwrap_or_default()
+/// Cluster and namespace of the last task; empty before the first.
+pub(super) fn last_place() -> (String, String) {
+    let place = kept(PLACE).unwrap_or_default();
+    let part = |at: usize| String::read(place.get(at).unwrap_or(&Value::Null));
+    (part(0), part(1))
 }
 
 pub(super) fn remember_place(cluster: &str, namespace: &str) {
-    keep(
-        PLACE,
-        &Place {
-            cluster: cluster.to_owned(),
-            namespace: namespace.to_owned(),
-        },
-    );
+    keep(PLACE, &Value::from(vec![cluster, namespace]));
 }
 
 /// The draft became a task, or is to begin anew.
@@ -59,13 +54,17 @@ pub(super) fn forget_draft() {
 pub(super) fn keep_changes(form: Form, defaults: &Defaults) {
     let untouched = Draft::new(defaults);
     Effect::new(move |_| {
-        let draft = form.draft.get();
+        let draft = form.sheet.draft.get();
         let attempts = form.attempts.get();
-        if says_nothing(&draft, &untouched) && attempts.is_empty() {
+        if attempts.is_empty() && says_nothing(&draft, &untouched) {
             return;
         }
         let at = now();
-        if keep(DRAFT, &Kept { draft, attempts, at }) {
+        let mut kept = Map::new();
+        kept.insert("draft".into(), draft.into());
+        kept.insert("attempts".into(), attempts.into());
+        kept.insert("at".into(), at.into());
+        if keep(DRAFT, &Value::Object(kept)) {
             form.kept_at.set(at);
         }
     });
@@ -74,11 +73,8 @@ pub(super) fn keep_changes(form: Form, defaults: &Defaults) {
 /// Only the place differs, which nobody typed.
 fn says_nothing(draft: &Draft, untouched: &Draft) -> bool {
     let mut untouched = untouched.clone();
-    untouched.fields.basic.cluster.clone_from(&draft.fields.basic.cluster);
-    untouched
-        .fields
-        .basic
-        .namespace
-        .clone_from(&draft.fields.basic.namespace);
+    for place in [DraftPath::CLUSTER, DraftPath::NAMESPACE] {
+        untouched.set(place.as_str(), draft.text(place.as_str()));
+    }
     *draft == untouched
 }

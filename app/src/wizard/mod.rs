@@ -13,5 +13,6 @@ mod page;
 mod place;
 mod service;
 mod stepper;
+mod tabs;
 
 pub use self::page::create_task;

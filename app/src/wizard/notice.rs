@@ -1,16 +1,15 @@
 //! What came of a press of Create that made no task, above the form.
 
-use job::Args;
-use job::draft::{Basic, BasicStoreFields, DraftStoreFields, FieldsStoreFields};
+use job::{Args, DraftPath};
 use leptos::prelude::*;
 
 use super::create::{Press, press};
 use super::form::Form;
-use crate::api::ApiError;
+use crate::api::{ApiError, TaskAddress};
 use crate::routes::task_page;
 use crate::shell::trouble;
 use crate::text::{error_texts, fill, key, t};
-use crate::ui::{Banner, Tone, banner, click, part_if};
+use crate::ui::{Banner, El, Tone, banner, button, el, link, part_if};
 
 /// What came of it.
 #[derive(Clone)]
@@ -27,17 +26,16 @@ pub(super) enum Notice {
     Refused(Vec<String>),
 }
 
-pub(super) fn notice_panel(form: Form) -> AnyView {
+pub(super) fn notice_panel(form: Form) -> El {
     let panel = part_if(move || form.notice.get().map(|notice| panel(form, notice)));
-    view! { <div class="notice">{panel}</div> }.into_any()
+    el("div").class("notice").child(panel)
 }
 
-fn panel(form: Form, notice: Notice) -> AnyView {
+fn panel(form: Form, notice: Notice) -> El {
     match notice {
         Notice::Failed(error) => trouble(error, Tone::Bad, Vec::new()),
         Notice::DryRunImpossible(error) => {
-            let anyway = click(move || press(form, Press::WithoutDryRun));
-            let anyway = view! { <button type="button" on:click=anyway>{t(key::CREATE_ANYWAY)}</button> }.into_any();
+            let anyway = button("", move || press(form, Press::WithoutDryRun)).child(t(key::CREATE_ANYWAY));
             banner(Banner {
                 next: error_texts(&error).0,
                 details: error.words,
@@ -60,22 +58,21 @@ fn panel(form: Form, notice: Notice) -> AnyView {
 }
 
 /// The other task is a click away, and so is a name that is free.
-fn name_taken(form: Form, free: String) -> AnyView {
-    let Basic {
+fn name_taken(form: Form, free: String) -> El {
+    let TaskAddress {
         cluster,
         namespace,
         name,
-        ..
-    } = form.draft.fields().basic().get_untracked();
+    } = form.sheet.draft.with_untracked(TaskAddress::of);
     let use_it = fill(key::USE_NAME, &Args::with("name", &free));
-    let take = click(move || {
-        form.draft.fields().basic().name().set(free.clone());
+    let take = move || {
+        form.sheet.set_text(&DraftPath::NAME, free.clone());
         form.notice.set(None);
-    });
+    };
     banner(Banner {
         actions: vec![
-            view! { <button type="button" on:click=take>{use_it}</button> }.into_any(),
-            view! { <a href=task_page(&cluster, &namespace, &name)>{t(key::SHOW_OTHER_TASK)}</a> }.into_any(),
+            button("", take).child(use_it),
+            link("", &task_page(&cluster, &namespace, &name)).child(t(key::SHOW_OTHER_TASK)),
         ],
         ..Banner::new(
             Tone::Bad,

@@ -1,9 +1,7 @@
 //! The page `Create Task`.
 
-use job::draft::{Basic, DraftStoreFields, FieldsStoreFields};
-use job::{Args, Defaults, Draft, Step};
+use job::{Args, Defaults, Draft, DraftPath, Step};
 use leptos::prelude::*;
-use reactive_stores::Field;
 
 use super::actions::actions;
 use super::advanced::advanced_step;
@@ -16,11 +14,11 @@ use super::notice::notice_panel;
 use super::place::{ask_cluster, ask_name};
 use super::service::service_step;
 use super::stepper::{stepper, title};
-use crate::api::ConsoleInfo;
+use crate::api::{ConsoleInfo, TaskAddress};
 use crate::browser::exact;
-use crate::shell::{Crumb, bar, trouble, with_console};
+use crate::shell::{Crumb, bar, main, page, trouble, with_console};
 use crate::text::{fill, key, t};
-use crate::ui::{Tone, click, heading, part, part_if, words};
+use crate::ui::{El, Tone, button, el, heading, part_if, words};
 
 /// Create Task, entered from inside a cluster (fixed) or from outside (chosen in step 1).
 pub fn create_task(cluster: Option<String>) -> AnyView {
@@ -47,26 +45,28 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>) -> AnyView {
         ],
         None => vec![Crumb::clusters(), Crumb::here(t(key::CREATE_TASK))],
     };
-    let place = &mut draft.fields.basic;
-    if let Some(cluster) = cluster {
-        if place.cluster != cluster {
-            place.namespace.clear();
-        }
-        place.cluster = cluster;
-    } else if !console.clusters.iter().any(|known| known.name == place.cluster) {
-        place.cluster = first_cluster(&console);
-        place.namespace.clear();
+    let known = draft.text(DraftPath::CLUSTER.as_str());
+    let goes_to = match cluster {
+        Some(cluster) => cluster,
+        None if console.clusters.iter().any(|cluster| cluster.name == known) => known.to_owned(),
+        None => first_cluster(&console),
+    };
+    if goes_to != known {
+        draft.set(DraftPath::CLUSTER.as_str(), goes_to);
+        draft.set(DraftPath::NAMESPACE.as_str(), "");
     }
-    let form = Form::new(draft, attempts, console, Step::Basic, fixed);
-    provide_context(form.findings);
+    let form = Form::new(draft, attempts, console, fixed);
     keep_changes(form, &defaults);
     let trouble_of = RwSignal::new(None);
     ask_cluster(form, trouble_of);
     ask_name(form);
 
-    let restored = was_kept.map(|at| view! { <p class="restored" role="status">{fill(key::DRAFT_RESTORED, &Args::with("time", exact(at)))}</p> });
+    let restored = was_kept.map(|at| {
+        let said = fill(key::DRAFT_RESTORED, &Args::with("time", exact(at)));
+        el("p").class("restored").attr("role", "status").child(said)
+    });
     let asked = part_if(move || trouble_of.get().map(|error| trouble(error, Tone::Warn, Vec::new())));
-    let step = part(move || {
+    let step = part_if(move || {
         let step = form.step.get();
         let fields = match step {
             Step::Basic => basic_step(form),
@@ -74,38 +74,48 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>) -> AnyView {
             Step::Service => service_step(),
             Step::Advanced => advanced_step(form),
         };
-        view! { <h2 id="step-title">{t(title(step))}</h2> {fields} }.into_any()
+        let title = el("h2").id("step-title").child(t(title(step)));
+        Some(el("div").class("step-fields").child(title).child(fields))
     });
-    view! {
-        {bar(way, None)}
-        <main id="main" tabindex="-1" class="wizard">
-            {head(form, defaults)}
-            {restored}
-            {asked}
-            {notice_panel(form)}
-            <form novalidate=true class="columns" on:submit=|event| event.prevent_default()>
-                <div class="aside">{stepper(form)} {to_mend(form)}</div>
-                <section class="fields" aria-labelledby="step-title">{step}</section>
-                {actions(form)}
-            </form>
-        </main>
-    }
-    .into_any()
+    let columns = el("form")
+        .attr("novalidate", "")
+        .class("columns")
+        .on("submit", |event| event.prevent_default())
+        .child(el("div").class("aside").child(stepper(form)).child(to_mend(form)))
+        .child(
+            el("section")
+                .class("fields")
+                .attr("aria-labelledby", "step-title")
+                .child(step),
+        )
+        .child(actions(form));
+    page(
+        bar(way, None),
+        main("wizard")
+            .child(head(form, defaults))
+            .child(restored)
+            .child(asked)
+            .child(notice_panel(form))
+            .child(columns),
+    )
 }
 
 /// Where the task goes, and that the draft is kept.
-fn head(form: Form, defaults: Defaults) -> AnyView {
-    let basic: Field<Basic> = form.draft.fields().basic().into();
-    let where_to = words(move || format!("{} / {}", basic.read().cluster, basic.read().namespace));
+fn head(form: Form, defaults: Defaults) -> El {
+    let place = move |draft: &Draft| TaskAddress::of(draft);
+    let where_to = words(move || {
+        let place = form.sheet.draft.with(place);
+        format!("{} / {}", place.cluster, place.namespace)
+    });
     let anew = move || {
-        let place = basic.get_untracked();
+        let place = form.sheet.draft.with_untracked(place);
         let mut draft = Draft::new(&defaults);
-        draft.fields.basic.cluster = place.cluster;
-        draft.fields.basic.namespace = place.namespace;
-        form.draft.set(draft);
+        draft.set(DraftPath::CLUSTER.as_str(), place.cluster);
+        draft.set(DraftPath::NAMESPACE.as_str(), place.namespace);
+        form.sheet.draft.set(draft);
         form.attempts.set(Vec::new());
-        form.findings.server.set(Vec::new());
-        form.findings.all.set(false);
+        form.sheet.findings.server.set(Vec::new());
+        form.sheet.findings.all.set(false);
         form.notice.set(None);
         form.step.set(Step::Basic);
         form.kept_at.set(0);
@@ -116,23 +126,26 @@ fn head(form: Form, defaults: Defaults) -> AnyView {
         let anew = anew.clone();
         (at > 0).then(|| {
             let said = fill(key::DRAFT_KEPT, &Args::with("time", clock_time(at)));
-            view! { {said} <button type="button" class="link" on:click=click(anew)>{t(key::START_AFRESH)}</button> }
-                .into_any()
+            el("span")
+                .child(said)
+                .child(" ")
+                .child(button("link", anew).child(t(key::START_AFRESH)))
         })
     });
-    view! {
-        <header class="page-head">
-            {heading(t(key::CREATE_TASK), &basic.read_untracked().cluster)}
-            <p class="place mono">{where_to}</p>
-            <p class="kept">{kept}</p>
-        </header>
-    }
-    .into_any()
+    let cluster = form
+        .sheet
+        .draft
+        .with_untracked(|draft| draft.text(DraftPath::CLUSTER.as_str()).to_owned());
+    el("header")
+        .class("page-head")
+        .child(heading(t(key::CREATE_TASK), &cluster))
+        .child(el("p").class("place mono").child(where_to))
+        .child(el("p").class("kept").child(kept))
 }
 
 /// Last used, else the kubeconfig's current context, else the practice cluster, else the first.
 fn first_cluster(console: &ConsoleInfo) -> String {
-    let last = last_place().cluster;
+    let (last, _) = last_place();
     let by =
         |wanted: &dyn Fn(&crate::api::ClusterSummary) -> bool| console.clusters.iter().find(|cluster| wanted(cluster));
     by(&|cluster| cluster.name == last)

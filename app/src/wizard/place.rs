@@ -2,7 +2,6 @@
 
 use job::DraftPath;
 use job::context::Minor;
-use job::draft::{BasicStoreFields, DraftStoreFields, FieldsStoreFields};
 use leptos::prelude::*;
 
 use super::form::Form;
@@ -15,8 +14,8 @@ const PAUSE: i32 = 350;
 
 /// Asks the chosen cluster for version and namespaces, and fills in a namespace when none was typed.
 pub(super) fn ask_cluster(form: Form, trouble: RwSignal<Option<api::ApiError>>) {
-    let basic = form.draft.fields().basic();
-    let cluster = Memo::new(move |_| basic.cluster().get());
+    let cluster = form.sheet.text(&DraftPath::CLUSTER);
+    let cluster = Memo::new(move |_| cluster.get());
     Effect::new(move |_| {
         let name = cluster.get();
         trouble.set(None);
@@ -28,7 +27,7 @@ pub(super) fn ask_cluster(form: Form, trouble: RwSignal<Option<api::ApiError>>) 
             return;
         }
         leptos::task::spawn_local(async move {
-            let answer = api::cluster_state(name.clone()).await;
+            let answer = api::call(api::ClusterState { cluster: name.clone() }).await;
             if cluster.try_get_untracked().as_ref() != Some(&name) {
                 return;
             }
@@ -50,11 +49,11 @@ pub(super) fn ask_cluster(form: Form, trouble: RwSignal<Option<api::ApiError>>) 
 
 /// Last used, else the context's, else `default` if allowed, else the first allowed.
 fn suggest_namespace(form: Form, cluster: &str, allowed: Option<&[String]>) {
-    let field = form.draft.fields().basic().namespace();
-    if field.try_get_untracked().is_none_or(|typed| !typed.is_empty()) {
+    let typed = |draft: &job::Draft| !draft.text(DraftPath::NAMESPACE.as_str()).is_empty();
+    if form.sheet.draft.try_with_untracked(typed).unwrap_or(true) {
         return;
     }
-    let last = last_place();
+    let (last_cluster, last_namespace) = last_place();
     let of_context = form.console.try_with_value(|console| {
         console
             .clusters
@@ -63,29 +62,24 @@ fn suggest_namespace(form: Form, cluster: &str, allowed: Option<&[String]>) {
             .map(|c| c.namespace.clone())
     });
     let mut candidates: Vec<String> = Vec::new();
-    if last.cluster == cluster {
-        candidates.push(last.namespace);
+    if last_cluster == cluster {
+        candidates.push(last_namespace);
     }
     candidates.extend(of_context.flatten());
     candidates.push("default".to_owned());
     candidates.extend(allowed.and_then(|allowed| allowed.first().cloned()));
     let fits = |candidate: &String| !candidate.is_empty() && allowed.is_none_or(|allowed| allowed.contains(candidate));
     if let Some(candidate) = candidates.into_iter().find(fits) {
-        field.set(candidate);
+        form.sheet.set_text(&DraftPath::NAMESPACE, candidate);
     }
 }
 
 /// Looks the name up while it is typed, a moment after the last keystroke.
 pub(super) fn ask_name(form: Form) {
-    let basic = form.draft.fields().basic();
-    let wanted = Memo::new(move |_| TaskAddress {
-        cluster: basic.cluster().get(),
-        namespace: basic.namespace().get(),
-        name: basic.name().get(),
-    });
+    let wanted = Memo::new(move |_| form.sheet.draft.with(TaskAddress::of));
     Effect::new(move |_| {
         let task = wanted.get();
-        let malformed = form.findings.checked.with_untracked(|findings| {
+        let malformed = form.sheet.findings.checked.with_untracked(|findings| {
             findings.iter().any(|f| {
                 f.is_error()
                     && (f.path == DraftPath::NAME || f.path == DraftPath::NAMESPACE)
@@ -101,7 +95,7 @@ pub(super) fn ask_name(form: Form) {
                 return;
             }
             // No answer is no finding: the dry run will tell.
-            if let Ok(taken) = api::taken(task.clone()).await
+            if let Ok(taken) = api::call(api::Taken { task: task.clone() }).await
                 && wanted.try_get_untracked().as_ref() == Some(&task)
             {
                 let _ = form.context.try_update(|context| context.taken = taken);

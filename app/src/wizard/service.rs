@@ -4,13 +4,12 @@
 use leptos::prelude::*;
 
 use crate::text::{key, t};
+use crate::ui::el;
 
-pub(super) fn service_step() -> AnyView {
-    view! {
-        <div class="empty">
-            <p>{t(key::SERVICE_NONE)}</p>
-            <p class="help">{t(key::SERVICE_NONE_HELP)}</p>
-        </div>
-    }
-    .into_any()
+pub(super) fn service_step() -> Vec<AnyView> {
+    let shown = el("div")
+        .class("empty")
+        .child(el("p").child(t(key::SERVICE_NONE)))
+        .child(el("p").class("help").child(t(key::SERVICE_NONE_HELP)));
+    vec![shown.into_any()]
 }

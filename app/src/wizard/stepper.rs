@@ -1,11 +1,11 @@
 //! The four steps: none is locked, each says how much is to mend in it.
 
-use job::Step;
+use job::{Args, Step};
 use leptos::prelude::*;
 
 use super::form::Form;
 use crate::text::{Key, fill, key, t};
-use crate::ui::{click, part_if};
+use crate::ui::{El, button, el, mark, only_heard, part_if};
 
 /// The title of a step.
 pub(super) fn title(step: Step) -> Key {
@@ -17,36 +17,38 @@ pub(super) fn title(step: Step) -> Key {
     }
 }
 
-pub(super) fn stepper(form: Form) -> AnyView {
+pub(super) fn stepper(form: Form) -> El {
     let steps: Vec<_> = Step::ALL.into_iter().map(|step| entry(form, step)).collect();
-    view! { <nav class="steps" aria-label=t(key::STEPS)><ol>{steps}</ol></nav> }.into_any()
+    el("nav")
+        .class("steps")
+        .attr("aria-label", t(key::STEPS))
+        .child(el("ol").child(steps))
 }
 
-fn entry(form: Form, step: Step) -> AnyView {
-    let current = Signal::derive(move || (form.step.get() == step).then_some("step"));
-    let count = part_if(move || {
-        if !form.findings.all.get() {
-            return None;
+fn entry(form: Form, step: Step) -> El {
+    let count = Memo::new(move |_| {
+        let of_step = |finding: &&job::Finding| finding.path.step() == Some(step);
+        if !form.sheet.findings.all.get() {
+            return 0;
         }
-        let count = form
-            .findings
-            .to_mend()
-            .iter()
-            .filter(|finding| finding.path.step() == Some(step))
-            .count();
+        form.sheet.findings.to_mend().iter().filter(of_step).count()
+    });
+    let shown = part_if(move || {
+        let count = count.get();
+        let heard = || fill(key::TO_MEND, &Args::with("count", count));
         (count > 0).then(|| {
-            let heard = fill(key::TO_MEND, &job::Args::with("count", count));
-            view! { <span class="count"><span aria-hidden="true">{format!("✕ {count}")}</span><span class="only-heard">{heard}</span></span> }.into_any()
+            el("span")
+                .class("count")
+                .child(mark(format!("✕ {count}")))
+                .child(only_heard(heard()))
         })
     });
-    view! {
-        <li>
-            <button type="button" class="step" aria-current=current on:click=click(move || form.step.set(step))>
-                <span class="number" aria-hidden="true">{step as usize + 1}</span>
-                <span class="title">{t(title(step))}</span>
-                {count}
-            </button>
-        </li>
-    }
-    .into_any()
+    let step_button = button("step", move || form.step.set(step))
+        .live("aria-current", move || {
+            (form.step.get() == step).then(|| "step".to_owned())
+        })
+        .child(mark((step as usize + 1).to_string()).class("number"))
+        .child(el("span").class("title").child(t(title(step))))
+        .child(shown);
+    el("li").child(step_button)
 }

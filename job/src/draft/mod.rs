@@ -1,176 +1,260 @@
 //! All that a person has entered, valid or not.
 //!
 //! The draft mirrors the screen: numbers and quantities stay the text that was typed, a choice is
-//! a kind beside all its payloads (so that switching back loses nothing), and every list item
-//! carries a draft-local number as its key. It becomes the API's shape only in
-//! [`crate::manifest`].
+//! a word beside all its payloads (so that switching back loses nothing), and every row of a list
+//! carries a draft-local number as its key. It becomes the API's shape only in [`crate::manifest`].
+//!
+//! It is a tree of JSON whose shape the table [`crate::form`] describes, and not a struct: ninety
+//! fields as structs cost the browser's program more than all its screens (docs/adr/0007). What
+//! has another shape than the table says, such as a damaged link's, reads as empty.
 
-mod choice;
+mod group;
 mod path;
+mod value;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-pub use self::choice::{PullPolicy, RestartPolicy, Runs};
+pub use self::group::Group;
 pub use self::path::{DraftPath, Step};
 use crate::Defaults;
 
 /// The version of the draft's own shape. Older drafts open: what they lack takes its default.
-pub const VERSION: u16 = 1;
+pub const VERSION: u64 = 1;
 
-/// A draft-local number that names a list item for as long as the draft lives.
-pub type Key = u32;
+/// A draft-local number that names a row for as long as the draft lives.
+pub type Key = u64;
+
+/// The fields of a row.
+pub type Row = Map<String, Value>;
+
+/// The member of a row that holds its [`Key`].
+const KEY: &str = "key";
 
 /// All that a person has entered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "reactive", derive(reactive_stores::Store, reactive_stores::Patch))]
-#[serde(default)]
+#[serde(from = "Value", into = "Value")]
 pub struct Draft {
     /// Shape of this draft, see [`VERSION`].
-    pub version: u16,
+    pub version: u64,
+    /// The last key that was given to a row.
+    keys: Key,
     /// What the form shows.
-    pub fields: Fields,
+    fields: Value,
     /// Settings that the form does not show, by API path in the Job. `containers[#KEY]` stands for
     /// the container with that key. They are sent, and never override what the form says.
-    #[cfg_attr(feature = "reactive", patch(|this, new| *this = new))]
     pub kept: BTreeMap<String, Value>,
-}
-
-/// What the form shows, by step.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "reactive", derive(reactive_stores::Store, reactive_stores::Patch))]
-#[serde(default)]
-pub struct Fields {
-    /// Step 1.
-    pub basic: Basic,
-    /// Step 2: one tab each.
-    #[cfg_attr(feature = "reactive", store(key: Key = |container| container.key))]
-    pub containers: Vec<Container>,
-    /// Step 4.
-    pub advanced: Advanced,
-}
-
-/// Step 1, Basic information.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "reactive", derive(reactive_stores::Store, reactive_stores::Patch))]
-#[serde(default)]
-pub struct Basic {
-    /// Workload name.
-    pub name: String,
-    /// Cluster, by the name the console knows it by.
-    pub cluster: String,
-    /// Namespace.
-    pub namespace: String,
-    /// How the task runs.
-    #[cfg_attr(feature = "reactive", patch(|this, new| *this = new))]
-    pub runs: Runs,
-    /// Indexed.
-    pub indexed: bool,
-    /// Number of Instances.
-    pub instances: String,
-    /// Description, at most 512 Unicode scalar values.
-    pub description: String,
-}
-
-/// One tab of step 2, Container configuration.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "reactive", derive(reactive_stores::Store, reactive_stores::Patch))]
-#[serde(default)]
-pub struct Container {
-    /// What names this container while the draft lives, wherever it stands in the list.
-    pub key: Key,
-    /// Container Name.
-    pub name: String,
-    /// Container image.
-    pub image: String,
-    /// Update policy.
-    #[cfg_attr(feature = "reactive", patch(|this, new| *this = new))]
-    pub pull_policy: PullPolicy,
-    /// Privileged container.
-    pub privileged: bool,
-    /// CPU request.
-    pub cpu_request: String,
-    /// CPU limit.
-    pub cpu_limit: String,
-    /// Memory request.
-    pub memory_request: String,
-    /// Memory limit.
-    pub memory_limit: String,
-}
-
-/// Step 4, Advanced configuration: task settings.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "reactive", derive(reactive_stores::Store, reactive_stores::Patch))]
-#[serde(default)]
-pub struct Advanced {
-    /// Parallel number; empty until edited: the smaller of 2 and Number of Instances.
-    pub parallel: String,
-    /// Timeout period in seconds; empty for none.
-    pub timeout: String,
-    /// Restart policy.
-    #[cfg_attr(feature = "reactive", patch(|this, new| *this = new))]
-    pub restart_policy: RestartPolicy,
-    /// Number of retries; empty: the cluster's default, 6.
-    pub retries: String,
 }
 
 impl Draft {
     /// A new draft, with one container.
     pub fn new(defaults: &Defaults) -> Self {
-        Self {
+        let mut draft = Self {
             version: VERSION,
-            fields: Fields {
-                basic: Basic {
-                    namespace: defaults.namespace.clone(),
-                    instances: defaults.instances.clone(),
-                    ..Basic::default()
-                },
-                containers: vec![Container::new(1, defaults)],
-                advanced: Advanced {
-                    parallel: String::new(),
-                    timeout: defaults.timeout.clone(),
-                    restart_policy: defaults.restart_policy,
-                    retries: defaults.retries.clone(),
-                },
-            },
-            kept: BTreeMap::new(),
+            ..Self::default()
+        };
+        for (place, value) in defaults.places() {
+            if !["containers.", "services."].iter().any(|list| place.starts_with(list)) {
+                draft.set(place, value);
+            }
+        }
+        draft.add("containers", defaults.row("containers"));
+        draft
+    }
+
+    /// What the form shows, as a group of its steps.
+    pub fn fields(&self) -> Group<'_> {
+        Group::of(&self.fields)
+    }
+
+    /// The group of that name at the top: `basic`, `pod`, `advanced`.
+    pub fn group(&self, name: &str) -> Group<'_> {
+        self.fields().group(name)
+    }
+
+    /// The group or the row at a path.
+    pub fn group_at(&self, path: &str) -> Group<'_> {
+        self.at(path).map(Group::of).unwrap_or_default()
+    }
+
+    /// The rows of the list at a path.
+    pub fn rows_at(&self, path: &str) -> impl Iterator<Item = Group<'_>> {
+        let rows = self.at(path).and_then(Value::as_array);
+        rows.into_iter().flatten().map(Group::of)
+    }
+
+    /// The rows of a list at the top: `containers`.
+    pub fn rows(&self, name: &str) -> impl Iterator<Item = Group<'_>> {
+        self.fields().rows(name)
+    }
+
+    /// The text of a field; empty when nothing was entered.
+    pub fn text(&self, path: &str) -> &str {
+        self.at(path).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Whether a flag is on.
+    pub fn flag(&self, path: &str) -> bool {
+        self.at(path) == Some(&Value::Bool(true))
+    }
+
+    /// What stands at a path such as `containers.3.image`.
+    pub fn at(&self, path: &str) -> Option<&Value> {
+        path.split('.').try_fold(&self.fields, |value, part| match value {
+            Value::Array(rows) => rows.iter().find(|row| is_row(row, part)),
+            other => other.get(part),
+        })
+    }
+
+    /// Enters a value. Where a row of the path is gone, nothing happens.
+    pub fn set(&mut self, path: &str, value: impl Into<Value>) {
+        put(&mut self.fields, path, value.into());
+    }
+
+    /// Adds a row at the end of a list and gives it a key.
+    pub fn add(&mut self, list: &str, row: Row) -> Key {
+        let end = self.at(list).and_then(Value::as_array).map_or(0, Vec::len);
+        self.insert(list, end, row)
+    }
+
+    /// Adds a row at a position of a list (at its end, where it has fewer) and gives it a key. Rows
+    /// within it keep theirs.
+    pub fn insert(&mut self, list: &str, position: usize, mut row: Row) -> Key {
+        self.keys += 1;
+        row.insert(KEY.into(), self.keys.into());
+        if !self.at(list).is_some_and(Value::is_array) {
+            self.set(list, Value::Array(Vec::new()));
+        }
+        if let Some(Value::Array(rows)) = at_mut(&mut self.fields, list) {
+            rows.insert(position.min(rows.len()), Value::Object(row));
+        }
+        self.keys
+    }
+
+    /// Puts a row back that was taken out, with the key that it had.
+    pub fn put_back(&mut self, list: &str, position: usize, row: Row) {
+        if let Some(Value::Array(rows)) = at_mut(&mut self.fields, list) {
+            rows.insert(position.min(rows.len()), Value::Object(row));
         }
     }
-}
 
-impl Container {
-    /// A container as the defaults want it, under that key.
-    pub fn new(key: Key, defaults: &Defaults) -> Self {
-        Self {
-            key,
-            name: defaults.container_name.clone(),
-            image: String::new(),
-            pull_policy: defaults.pull_policy,
-            privileged: defaults.privileged,
-            cpu_request: defaults.cpu_request.clone(),
-            cpu_limit: defaults.cpu_limit.clone(),
-            memory_request: defaults.memory_request.clone(),
-            memory_limit: defaults.memory_limit.clone(),
+    /// Takes a row out of its list and gives it back with the position that it had.
+    pub fn remove(&mut self, row: &str) -> Option<(usize, Row)> {
+        let (list, key) = row.rsplit_once('.')?;
+        let Value::Array(rows) = at_mut(&mut self.fields, list)? else {
+            return None;
+        };
+        let position = rows.iter().position(|row| is_row(row, key))?;
+        match rows.remove(position) {
+            Value::Object(row) => Some((position, row)),
+            _ => None,
         }
     }
-}
 
-impl Fields {
     /// The parallel number that will be sent: what was typed where it may be typed, else what the
     /// way of running fixes (one Pod: 1; work queue: Number of Instances), else the smaller of 2
     /// and Number of Instances.
     pub fn effective_parallel(&self) -> String {
-        let typed = self.advanced.parallel.trim();
-        match self.basic.runs {
-            Runs::OnePod => "1".into(),
-            Runs::WorkQueue => self.basic.instances.trim().to_owned(),
-            Runs::FixedCount if !typed.is_empty() => typed.to_owned(),
-            Runs::FixedCount => match self.basic.instances.trim().parse::<u32>() {
+        let typed = self.text("advanced.parallel").trim();
+        let instances = self.text("basic.instances").trim();
+        match self.text("basic.runs") {
+            "one-pod" => "1".into(),
+            "work-queue" => instances.to_owned(),
+            _ if !typed.is_empty() => typed.to_owned(),
+            _ => match instances.parse::<u32>() {
                 Ok(instances) => instances.min(2).to_string(),
                 Err(_) => "2".into(),
             },
         }
+    }
+}
+
+fn is_row(row: &Value, key: &str) -> bool {
+    let of_row = row.get(KEY).and_then(Value::as_u64);
+    of_row.is_some() && of_row == key.parse().ok()
+}
+
+fn at_mut<'a>(root: &'a mut Value, path: &str) -> Option<&'a mut Value> {
+    path.split('.').try_fold(root, |value, part| match value {
+        Value::Array(rows) => rows.iter_mut().find(|row| is_row(row, part)),
+        other => other.get_mut(part),
+    })
+}
+
+/// Makes the groups on the way; a list is never made, since its rows have keys.
+fn put(at: &mut Value, path: &str, value: Value) {
+    let (part, rest) = path.split_once('.').unwrap_or((path, ""));
+    let next = match at {
+        Value::Array(rows) => rows.iter_mut().find(|row| is_row(row, part)),
+        _ if part.starts_with(|c: char| c.is_ascii_digit()) => None,
+        other => {
+            if !other.is_object() {
+                *other = Value::Object(Map::new());
+            }
+            other
+                .as_object_mut()
+                .map(|group| group.entry(part).or_insert(Value::Null))
+        }
+    };
+    match next {
+        Some(next) if rest.is_empty() => *next = value,
+        Some(next) => put(next, rest, value),
+        None => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn of(fields: Value) -> Draft {
+        Draft {
+            fields,
+            ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn rows_are_found_by_their_keys_wherever_they_stand() {
+        let mut draft = Draft::default();
+        let one = draft.add("containers", Map::new());
+        let other = draft.insert("containers", 0, Map::new());
+        draft.set(&format!("containers.{one}.image"), "a");
+        draft.set(&format!("containers.{other}.image"), "b");
+        assert_eq!(
+            draft
+                .rows("containers")
+                .map(|row| row.text("image"))
+                .collect::<Vec<_>>(),
+            ["b", "a"]
+        );
+        let (position, row) = draft.remove(&format!("containers.{one}")).unwrap();
+        assert_eq!((position, &row["image"]), (1, &json!("a")));
+        assert!(draft.add("containers", row) > other, "a key is given once");
+    }
+
+    #[test]
+    fn a_row_that_is_gone_takes_nothing() {
+        let mut draft = of(json!({"containers": [{"key": 1}]}));
+        let before = draft.clone();
+        draft.set("containers.2.image", "a");
+        draft.set("services.1.name", "a");
+        assert_eq!(draft.at("containers"), before.at("containers"));
+        assert_eq!(draft.remove("containers.x"), None);
+        assert_eq!(draft.text("services.1.name"), "");
+    }
+
+    #[test]
+    fn another_shape_reads_as_empty() {
+        let draft = of(json!({"basic": [1], "containers": {"key": 1}, "advanced": {"timeout": 3, "x": {"y": []}}}));
+        assert_eq!((draft.text("basic.name"), draft.rows("containers").count()), ("", 0));
+        assert_eq!(
+            (draft.text("advanced.timeout"), draft.flag("advanced.x.y")),
+            ("", false)
+        );
     }
 }

@@ -75,6 +75,11 @@ impl DraftPath {
         Self(Cow::Borrowed(path))
     }
 
+    /// The field of that name in the group or row at a path.
+    pub fn within(group: &str, field: &str) -> Self {
+        Self(Cow::Owned(format!("{group}.{field}")))
+    }
+
     /// A field of the container with that key, such as `image`.
     pub fn container(key: Key, field: &str) -> Self {
         Self(Cow::Owned(format!("containers.{key}.{field}")))
@@ -87,7 +92,11 @@ impl DraftPath {
 
     /// The step on whose screen it is; the task as a whole and what is kept belong to none.
     pub fn step(&self) -> Option<Step> {
-        let first = self.0.split('.').next().unwrap_or_default();
+        let first = match self.0.split('.').next() {
+            Some("pod") => Step::Containers.as_str(),
+            Some("services") => Step::Service.as_str(),
+            other => other.unwrap_or_default(),
+        };
         Step::ALL.into_iter().find(|step| step.as_str() == first)
     }
 
@@ -102,6 +111,12 @@ impl DraftPath {
     /// The id of the field's control in the page: made of keys, so that it survives reordering.
     pub fn dom_id(&self) -> String {
         format!("field-{}", self.0.replace('.', "-"))
+    }
+}
+
+impl From<String> for DraftPath {
+    fn from(path: String) -> Self {
+        Self(Cow::Owned(path))
     }
 }
 

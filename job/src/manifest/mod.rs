@@ -1,6 +1,9 @@
 //! A draft becomes the objects that the API server is sent, and a map of where each part came from.
 
+mod fields;
+mod logs;
 mod path;
+mod service;
 mod source_map;
 mod write;
 
@@ -9,7 +12,8 @@ use serde_json::{Value, json};
 pub use self::path::{ApiPath, Part};
 pub use self::source_map::SourceMap;
 use self::write::Writer;
-use crate::draft::{Container, Draft, DraftPath, Runs};
+use crate::draft::{Draft, DraftPath};
+use crate::form::{ADVANCED, CONTAINER, POD};
 use crate::{ATTEMPT_ANNOTATION, DESCRIPTION_ANNOTATION};
 
 /// What a draft becomes.
@@ -18,6 +22,17 @@ pub struct Manifests {
     /// The `batch/v1` Job.
     pub job: Value,
     /// From places in the Job to places in the draft.
+    pub map: SourceMap,
+    /// The Services beside it, in the order of the form.
+    pub services: Vec<Made>,
+}
+
+/// An object, and where each part of it came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    /// The object.
+    pub object: Value,
+    /// From its places to places in the draft.
     pub map: SourceMap,
 }
 
@@ -36,84 +51,82 @@ impl Manifests {
 /// The objects of a draft. Never fails: what was typed and is no number stands in the manifest as
 /// typed, and is a decode finding there, as it would be at the API server.
 pub fn manifests(draft: &Draft) -> Manifests {
-    let fields = &draft.fields;
-    let basic = &fields.basic;
-    let advanced = &fields.advanced;
-    let mut to = Writer::new();
+    let (job, map) = write(draft, Writer::new(Some(SourceMap::default())));
+    let services = draft
+        .rows("services")
+        .map(|service| service::made(draft, service))
+        .collect();
+    Manifests { job, map, services }
+}
 
+/// The Job alone, without the map: quicker, at every keystroke.
+pub fn job(draft: &Draft) -> Value {
+    write(draft, Writer::new(None)).0
+}
+
+fn write(draft: &Draft, mut to: Writer) -> (Value, SourceMap) {
+    let basic = draft.group("basic");
     to.fix("apiVersion", json!("batch/v1"));
     to.fix("kind", json!("Job"));
-    to.set("metadata.name", DraftPath::NAME, json!(basic.name));
-    to.set_text("metadata.namespace", DraftPath::NAMESPACE, &basic.namespace);
-    to.set_text("metadata.labels[app]", DraftPath::NAME, &basic.name);
-    if !basic.description.is_empty() {
-        to.set_at(
-            ApiPath::metadata_annotation(DESCRIPTION_ANNOTATION),
-            DraftPath::DESCRIPTION,
-            json!(basic.description),
-        );
+    let name = basic.text("name");
+    to.set("metadata.name", DraftPath::NAME, json!(name));
+    to.set_text("metadata.namespace", DraftPath::NAMESPACE, basic.text("namespace"));
+    to.set_text("metadata.labels[app]", DraftPath::NAME, name);
+    let description = basic.text("description");
+    if !description.is_empty() {
+        let annotation = ApiPath::metadata_annotation(DESCRIPTION_ANNOTATION);
+        to.set_at(annotation, DraftPath::DESCRIPTION, json!(description));
     }
+    counts(draft, &mut to);
+    to.set_text("spec.template.metadata.labels[app]", DraftPath::NAME, name);
+    logs::stdout(draft, &mut to);
+    to.fields("", ADVANCED, draft.group("advanced"), "advanced");
+    to.fields("spec.template.spec", POD, draft.group("pod"), "pod");
 
-    match basic.runs {
-        Runs::OnePod => {
+    let containers = "spec.template.spec.containers";
+    to.fix(containers, json!([]));
+    for (index, container) in draft.rows("containers").enumerate() {
+        let path = format!("containers.{}", container.key());
+        to.fields(&format!("{containers}[{index}]"), CONTAINER, container, &path);
+    }
+    logs::directories(draft, &mut to);
+    keep(draft, &mut to);
+    to.finish()
+}
+
+/// How many, how many at once, and whether they are numbered.
+fn counts(draft: &Draft, to: &mut Writer) {
+    let basic = draft.group("basic");
+    let instances = basic.text("instances");
+    match basic.text("runs") {
+        "one-pod" => {
             to.set("spec.completions", DraftPath::RUNS, json!(1));
             to.set("spec.parallelism", DraftPath::RUNS, json!(1));
         }
-        Runs::FixedCount => {
-            to.set_number("spec.completions", DraftPath::INSTANCES, &basic.instances);
-            to.set_number("spec.parallelism", DraftPath::PARALLEL, &fields.effective_parallel());
+        "work-queue" => {
+            to.set_number("spec.parallelism", DraftPath::INSTANCES, instances);
+            return;
         }
-        Runs::WorkQueue => to.set_number("spec.parallelism", DraftPath::INSTANCES, &basic.instances),
+        _ => {
+            to.set_number("spec.completions", DraftPath::INSTANCES, instances);
+            to.set_number("spec.parallelism", DraftPath::PARALLEL, &draft.effective_parallel());
+        }
     }
-    if basic.indexed && basic.runs != Runs::WorkQueue {
+    if basic.flag("indexed") {
         to.set("spec.completionMode", DraftPath::INDEXED, json!("Indexed"));
     }
-    to.set_number("spec.activeDeadlineSeconds", DraftPath::TIMEOUT, &advanced.timeout);
-    to.set_number("spec.backoffLimit", DraftPath::RETRIES, &advanced.retries);
-    to.set_text("spec.template.metadata.labels[app]", DraftPath::NAME, &basic.name);
-    to.set(
-        "spec.template.spec.restartPolicy",
-        DraftPath::RESTART_POLICY,
-        json!(advanced.restart_policy.as_str()),
-    );
+}
 
-    to.fix("spec.template.spec.containers", json!([]));
-    for (index, container) in fields.containers.iter().enumerate() {
-        set_container(&mut to, index, container);
-    }
-    // In the order of paths, not of their spellings: `[2]` is written before `[10]`.
+/// What the form does not show. In the order of paths, not of their spellings: `[2]` is written
+/// before `[10]`.
+fn keep(draft: &Draft, to: &mut Writer) {
     let mut kept: Vec<_> = draft
         .kept
         .iter()
-        .filter_map(|(path, value)| Some((ApiPath::parse_kept(path, &fields.containers)?, value)))
+        .filter_map(|(path, value)| Some((ApiPath::parse_kept(path, draft)?, value)))
         .collect();
     kept.sort_by(|(one, _), (other, _)| one.cmp(other));
     for (path, value) in kept {
         to.keep(path, value);
-    }
-    to.finish()
-}
-
-fn set_container(to: &mut Writer, index: usize, container: &Container) {
-    let api = |rest: &str| format!("spec.template.spec.containers[{index}].{rest}");
-    let field = |name: &str| DraftPath::container(container.key, name);
-    to.set(&api("name"), field("name"), json!(container.name));
-    to.set(&api("image"), field("image"), json!(container.image));
-    to.set(
-        &api("imagePullPolicy"),
-        field("pull-policy"),
-        json!(container.pull_policy.as_str()),
-    );
-    let quantities = [
-        ("requests", "cpu", "cpu-request", &container.cpu_request),
-        ("requests", "memory", "memory-request", &container.memory_request),
-        ("limits", "cpu", "cpu-limit", &container.cpu_limit),
-        ("limits", "memory", "memory-limit", &container.memory_limit),
-    ];
-    for (kind, resource, name, text) in quantities {
-        to.set_text(&api(&format!("resources.{kind}[{resource}]")), field(name), text.trim());
-    }
-    if container.privileged {
-        to.set(&api("securityContext.privileged"), field("privileged"), json!(true));
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::draft::Container;
+use crate::Draft;
+use crate::draft::Key;
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,18 +48,18 @@ impl ApiPath {
 
     /// Reads a path of what is kept: `containers[#KEY]` names a container by its draft-local key.
     /// `None` when that container is gone, for no path and for one deeper than any of the API.
-    pub fn parse_kept(text: &str, containers: &[Container]) -> Option<Self> {
+    pub fn parse_kept(text: &str, draft: &Draft) -> Option<Self> {
         let mut path = Self::parse(text);
         if path.0.is_empty() || path.0.len() > DEEPEST {
             return None;
         }
         for part in &mut path.0 {
             let key = match part {
-                Part::Entry(entry) => entry.strip_prefix('#').and_then(|key| key.parse::<u32>().ok()),
+                Part::Entry(entry) => entry.strip_prefix('#').and_then(|key| key.parse::<Key>().ok()),
                 _ => None,
             };
             if let Some(key) = key {
-                *part = Part::Item(containers.iter().position(|container| container.key == key)?);
+                *part = Part::Item(draft.rows("containers").position(|container| container.key() == key)?);
             }
         }
         Some(path)
@@ -81,6 +82,11 @@ impl ApiPath {
             Part::Field(name.to_owned())
         };
         Self(self.0.iter().cloned().chain([part]).collect())
+    }
+
+    /// Whether it is a map of labels or annotations.
+    pub(super) fn is_labels(&self) -> bool {
+        matches!(self.0.last(), Some(Part::Field(name)) if name == "labels" || name == "annotations")
     }
 
     /// Whether `self` is `other` or one of its parents.

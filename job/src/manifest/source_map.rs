@@ -2,6 +2,7 @@
 
 use super::path::{ApiPath, Part};
 use crate::DraftPath;
+use crate::form::{ADVANCED, CONTAINER, POD, Tab};
 
 /// Which field of the draft made which part of the Job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,9 +29,14 @@ impl SourceMap {
         if let Some((_, draft)) = exact_or_parent {
             return draft.clone();
         }
-        if !is_wide(&api)
-            && let Some((_, draft)) = self.0.iter().find(|(made, _)| api.contains(made))
-        {
+        let mut below = self.0.iter().filter(|(made, _)| api.contains(made));
+        // Of a map, what was typed stands behind what the form always writes.
+        let below = if api.is_labels() {
+            below.next_back()
+        } else {
+            below.next()
+        };
+        if let Some((_, draft)) = below.filter(|_| !is_wide(&api)) {
             return draft.clone();
         }
         unset_field(&api)
@@ -77,7 +83,7 @@ impl SourceMap {
         let (_, first) = self.0.iter().find(|(made, _)| made.0.starts_with(container))?;
         let unset = first
             .container_key()
-            .zip(unset_field_of_container(&ApiPath(rest.to_vec())));
+            .zip(field_of(CONTAINER, &ApiPath(rest.to_vec()).to_string()));
         Some(unset.map_or_else(|| first.clone(), |(key, field)| DraftPath::container(key, field)))
     }
 }
@@ -91,30 +97,32 @@ fn is_wide(api: &ApiPath) -> bool {
     )
 }
 
-fn unset_field_of_container(rest: &ApiPath) -> Option<&'static str> {
-    Some(match rest.to_string().as_str() {
-        "resources.requests[cpu]" => "cpu-request",
-        "resources.requests[memory]" => "memory-request",
-        "resources.limits[cpu]" => "cpu-limit",
-        "resources.limits[memory]" => "memory-limit",
-        "securityContext" | "securityContext.privileged" => "privileged",
-        _ => return None,
-    })
+/// A field of that table that goes there.
+fn field_of(tabs: &[Tab], api: &str) -> Option<&'static str> {
+    let fields = tabs.iter().flat_map(|tab| tab.fields);
+    fields
+        .filter(|field| !field.api.is_empty() && field.api == api)
+        .map(|field| field.name)
+        .next()
 }
 
 /// Fields of the form that are left out of the manifest while empty, so that no field made them.
 fn unset_field(api: &ApiPath) -> Option<DraftPath> {
-    Some(match api.to_string().as_str() {
+    let api = api.to_string();
+    Some(match api.as_str() {
         "metadata.name" => DraftPath::NAME,
         "metadata.namespace" => DraftPath::NAMESPACE,
         "spec.completions" => DraftPath::INSTANCES,
         "spec.parallelism" => DraftPath::PARALLEL,
         "spec.completionMode" => DraftPath::INDEXED,
-        "spec.activeDeadlineSeconds" => DraftPath::TIMEOUT,
-        "spec.backoffLimit" => DraftPath::RETRIES,
-        "spec.template.spec.restartPolicy" => DraftPath::RESTART_POLICY,
         "spec.template.spec.containers" => DraftPath::CONTAINERS,
-        _ => return None,
+        _ => {
+            let of_pod = || Some(("pod", field_of(POD, api.strip_prefix("spec.template.spec.")?)?));
+            let (group, field) = field_of(ADVANCED, &api)
+                .map(|field| ("advanced", field))
+                .or_else(of_pod)?;
+            DraftPath::within(group, field)
+        }
     })
 }
 

@@ -2,26 +2,29 @@
 
 use serde_json::{Map, Value, json};
 
+use super::SourceMap;
+use super::fields::{Fields, Place, number};
 use super::path::{ApiPath, Part};
-use super::{Manifests, SourceMap};
 use crate::DraftPath;
+use crate::draft::Group;
+use crate::form::Tab;
 
 pub(super) struct Writer {
-    job: Value,
-    map: SourceMap,
+    object: Value,
+    fields: Fields,
 }
 
 impl Writer {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(map: Option<SourceMap>) -> Self {
         Self {
-            job: Value::Object(Map::new()),
-            map: SourceMap::default(),
+            object: Value::Object(Map::new()),
+            fields: Fields { map },
         }
     }
 
     /// What is the same for every draft.
     pub(super) fn fix(&mut self, api: &str, value: Value) {
-        insert(&mut self.job, &ApiPath::parse(api), value);
+        insert(&mut self.object, &ApiPath::parse(api), value);
     }
 
     /// What a field says.
@@ -30,8 +33,14 @@ impl Writer {
     }
 
     pub(super) fn set_at(&mut self, api: ApiPath, from: DraftPath, value: Value) {
-        insert(&mut self.job, &api, value);
-        self.map.push(api, from);
+        insert(&mut self.object, &api, value);
+        self.note(api, from);
+    }
+
+    fn note(&mut self, api: ApiPath, from: DraftPath) {
+        if let Some(map) = &mut self.fields.map {
+            map.push(api, from);
+        }
     }
 
     /// A text; an empty one is left out.
@@ -43,23 +52,42 @@ impl Writer {
 
     /// A number as it was typed; an empty one is left out, one that is none stays a text.
     pub(super) fn set_number(&mut self, api: &str, from: DraftPath, text: &str) {
-        let text = text.trim();
-        if !text.is_empty() {
-            self.set(
-                api,
-                from,
-                text.parse::<i64>().map_or_else(|_| json!(text), |number| json!(number)),
-            );
+        if let Some(value) = number(text) {
+            self.set(api, from, value);
         }
+    }
+
+    /// What the fields of a group say, below a place of the object; beside what stands there.
+    pub(super) fn fields(&mut self, api: &str, tabs: &[Tab], group: Group, draft: &str) {
+        let place = self.fields.map.is_some().then(|| Place {
+            api: api.to_owned(),
+            draft: draft.to_owned(),
+        });
+        let mut made = Value::Null;
+        let fields = tabs.iter().flat_map(|tab| tab.fields);
+        self.fields.write(fields, group, &mut made, place.as_ref());
+        merge(&mut self.object, &ApiPath::parse(api), made);
+    }
+
+    /// Whether something stands there.
+    pub(super) fn has(&self, api: &str) -> bool {
+        at(&self.object, &ApiPath::parse(api)).is_some()
+    }
+
+    /// How many items a list has.
+    pub(super) fn len(&self, api: &str) -> usize {
+        at(&self.object, &ApiPath::parse(api))
+            .and_then(Value::as_array)
+            .map_or(0, Vec::len)
     }
 
     /// What the form does not show: it never overrides what the form says.
     /// Of an object that the form has a part of, the other parts are kept.
     pub(super) fn keep(&mut self, api: ApiPath, value: &Value) {
-        match (at(&self.job, &api), value) {
-            (None, _) if is_free(&self.job, &api) => {
-                insert(&mut self.job, &api, value.clone());
-                self.map.push(api, DraftPath::KEPT);
+        match (at(&self.object, &api), value) {
+            (None, _) if is_free(&self.object, &api) => {
+                insert(&mut self.object, &api, value.clone());
+                self.note(api, DraftPath::KEPT);
             }
             (Some(Value::Object(_)), Value::Object(parts)) => {
                 for (name, part) in parts {
@@ -70,11 +98,23 @@ impl Writer {
         }
     }
 
-    pub(super) fn finish(self) -> Manifests {
-        Manifests {
-            job: self.job,
-            map: self.map,
+    pub(super) fn finish(self) -> (Value, SourceMap) {
+        (self.object, self.fields.map.unwrap_or_default())
+    }
+}
+
+/// Puts an object's members beside what stands at a place.
+fn merge(root: &mut Value, path: &ApiPath, value: Value) {
+    match value {
+        Value::Null => {}
+        Value::Object(members) if path.0.is_empty() || at(root, path).is_some_and(Value::is_object) => {
+            for (name, member) in members {
+                let mut place = path.clone();
+                place.0.push(Part::Field(name));
+                merge(root, &place, member);
+            }
         }
+        other => insert(root, path, other),
     }
 }
 

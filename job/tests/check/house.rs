@@ -1,8 +1,7 @@
 //! The rules of the house, one test each.
 
 use job::context::TakenName;
-use job::draft::{Container, Runs};
-use job::{Code, Context, DraftPath, Origin, check};
+use job::{Code, Context, Draft, DraftPath, Origin, check};
 
 use crate::support::*;
 
@@ -15,7 +14,7 @@ fn a_name_that_the_document_refuses_comes_with_one_that_it_takes() {
         ("任务", ""),
     ] {
         let args = refused(
-            &with(|draft| draft.fields.basic.name = name.into()),
+            &with(|draft| draft.set("basic.name", name)),
             DraftPath::NAME,
             Origin::Slipway,
             Code::NameForm,
@@ -25,7 +24,7 @@ fn a_name_that_the_document_refuses_comes_with_one_that_it_takes() {
             (Some(name), Some(suggestion))
         );
     }
-    let container = with(|draft| draft.fields.containers[0].name = "side_car".into());
+    let container = with(|draft| draft.set("containers.1.name", "side_car"));
     assert_eq!(
         refused(&container, first("name"), Origin::Slipway, Code::NameForm).get("suggestion"),
         Some("side-car")
@@ -34,7 +33,7 @@ fn a_name_that_the_document_refuses_comes_with_one_that_it_takes() {
 
 #[test]
 fn a_name_has_four_to_sixty_three_characters() {
-    let named = |length: usize| with(|draft| draft.fields.basic.name = "a".repeat(length));
+    let named = |length: usize| with(|draft| draft.set("basic.name", "a".repeat(length)));
     assert_eq!((judged(&named(4)), judged(&named(63))), (vec![], vec![]));
     for length in [3, 64] {
         let args = refused(&named(length), DraftPath::NAME, Origin::Slipway, Code::NameLength);
@@ -95,7 +94,7 @@ fn a_namespace_that_is_not_there_is_an_error_where_namespaces_are_known() {
 
 #[test]
 fn a_description_has_at_most_512_characters() {
-    let described = |text: &str, times| with(|draft| draft.fields.basic.description = text.repeat(times));
+    let described = |text: &str, times| with(|draft| draft.set("basic.description", text.repeat(times)));
     assert_eq!(
         (judged(&described("任", 512)), judged(&described("🚢", 512))),
         (vec![], vec![])
@@ -113,21 +112,22 @@ fn a_description_has_at_most_512_characters() {
 fn the_parallel_number_is_not_above_the_number_of_instances() {
     let counts = |runs, instances: &str, parallel: &str| {
         with(|draft| {
-            (draft.fields.basic.runs, draft.fields.basic.instances) = (runs, instances.into());
-            draft.fields.advanced.parallel = parallel.into();
+            draft.set("basic.runs", runs);
+            draft.set("basic.instances", instances);
+            draft.set("advanced.parallel", parallel);
         })
     };
     let args = refused(
-        &counts(Runs::FixedCount, "2", "3"),
+        &counts("fixed-count", "2", "3"),
         DraftPath::PARALLEL,
         Origin::Slipway,
         Code::ParallelAboveInstances,
     );
     assert_eq!((args.get("parallel"), args.get("instances")), (Some("3"), Some("2")));
-    for runs in [Runs::OnePod, Runs::WorkQueue] {
-        assert_eq!(judged(&counts(runs, "2", "3")), [], "{runs:?}");
+    for runs in ["one-pod", "work-queue"] {
+        assert_eq!(judged(&counts(runs, "2", "3")), [], "{runs}");
     }
-    assert_eq!(judged(&counts(Runs::FixedCount, "3", "3")), []);
+    assert_eq!(judged(&counts("fixed-count", "3", "3")), []);
 }
 
 #[test]
@@ -138,14 +138,16 @@ fn a_fault_of_the_instances_is_said_there_alone() {
         ("two", Code::NotANumber),
         ("3000000000", Code::TooLarge),
     ] {
-        for runs in [Runs::FixedCount, Runs::WorkQueue] {
-            let draft =
-                with(|draft| (draft.fields.basic.runs, draft.fields.basic.instances) = (runs, instances.into()));
+        for runs in ["fixed-count", "work-queue"] {
+            let draft = with(|draft| {
+                draft.set("basic.runs", runs);
+                draft.set("basic.instances", instances);
+            });
             let said: Vec<_> = judged(&draft)
                 .into_iter()
                 .map(|finding| (finding.path, finding.code))
                 .collect();
-            assert_eq!(said, [(DraftPath::INSTANCES, code)], "{instances} {runs:?}");
+            assert_eq!(said, [(DraftPath::INSTANCES, code)], "{instances} {runs}");
         }
     }
 }
@@ -153,12 +155,12 @@ fn a_fault_of_the_instances_is_said_there_alone() {
 #[test]
 fn a_task_in_which_nothing_runs_is_a_warning() {
     warned(
-        &with(|draft| draft.fields.basic.instances = "0".into()),
+        &with(|draft| draft.set("basic.instances", "0")),
         DraftPath::INSTANCES,
         Code::NothingRuns,
     );
     warned(
-        &with(|draft| draft.fields.advanced.parallel = "0".into()),
+        &with(|draft| draft.set("advanced.parallel", "0")),
         DraftPath::PARALLEL,
         Code::NothingRuns,
     );
@@ -167,7 +169,7 @@ fn a_task_in_which_nothing_runs_is_a_warning() {
 #[test]
 fn a_time_limit_of_zero_is_a_warning() {
     warned(
-        &with(|draft| draft.fields.advanced.timeout = " 0 ".into()),
+        &with(|draft| draft.set("advanced.timeout", " 0 ")),
         DraftPath::TIMEOUT,
         Code::TimeoutZero,
     );
@@ -181,7 +183,7 @@ fn an_image_that_no_registry_serves_fails_on_the_node() {
         (" busybox", Origin::Pod, Code::ImagePadding, "busybox"),
     ] {
         let args = refused(
-            &with(|draft| draft.fields.containers[0].image = image.into()),
+            &with(|draft| draft.set("containers.1.image", image)),
             first("image"),
             origin,
             code,
@@ -195,33 +197,33 @@ fn an_image_that_no_registry_serves_fails_on_the_node() {
 
 #[test]
 fn amounts_that_are_accepted_and_surprise_are_warnings() {
-    let amounts = |change: fn(&mut Container)| {
+    let amounts = |change: fn(&mut Draft)| {
         with(|draft| {
-            let container = &mut draft.fields.containers[0];
-            (container.cpu_request, container.memory_request) = (String::new(), String::new());
-            change(container);
+            draft.set("containers.1.cpu-request", "");
+            draft.set("containers.1.memory-request", "");
+            change(draft);
         })
     };
     warned(
-        &amounts(|c| c.cpu_limit = "0.0001".into()),
+        &amounts(|d| d.set("containers.1.cpu-limit", "0.0001")),
         first("cpu-limit"),
         Code::CpuFine,
     );
     warned(
-        &amounts(|c| c.cpu_request = "100u".into()),
+        &amounts(|d| d.set("containers.1.cpu-request", "100u")),
         first("cpu-request"),
         Code::CpuFine,
     );
     warned(
-        &amounts(|c| c.memory_limit = "5Mi".into()),
+        &amounts(|d| d.set("containers.1.memory-limit", "5Mi")),
         first("memory-limit"),
         Code::MemoryTiny,
     );
     let args = warned(
-        &amounts(|c| c.memory_limit = "512m".into()),
+        &amounts(|d| d.set("containers.1.memory-limit", "512m")),
         first("memory-limit"),
         Code::MemoryMilli,
     );
     assert_eq!(args.get("suggestion"), Some("512Mi"));
-    assert_eq!(judged(&amounts(|c| c.memory_limit = "6Mi".into())), []);
+    assert_eq!(judged(&amounts(|d| d.set("containers.1.memory-limit", "6Mi"))), []);
 }

@@ -1,14 +1,14 @@
 //! Every rule of Kubernetes that exists comes home to its field, with origin `kubernetes`.
 
-use job::draft::{Container, Runs};
 use job::{Code, Context, Defaults, Draft, DraftPath, Origin, check};
 use serde_json::json;
 
 fn said(change: impl FnOnce(&mut Draft)) -> Vec<(DraftPath, Code)> {
     let mut draft = Draft::new(&Defaults::safe());
-    let basic = &mut draft.fields.basic;
-    (basic.name, basic.cluster, basic.namespace) = ("nightly".into(), "prod".into(), "batch".into());
-    draft.fields.containers[0].image = "busybox:1.37".into();
+    draft.set("basic.name", "nightly");
+    draft.set("basic.cluster", "prod");
+    draft.set("basic.namespace", "batch");
+    draft.set("containers.1.image", "busybox:1.37");
     change(&mut draft);
     let all = check(&draft, &Context::default());
     let ours = all.into_iter().filter(|finding| finding.origin == Origin::Kubernetes);
@@ -23,26 +23,23 @@ fn first(field: &str) -> DraftPath {
 
 #[test]
 fn names_and_labels() {
+    assert_eq!(said(|d| d.set("basic.name", "")), [(DraftPath::NAME, Code::Required)]);
     assert_eq!(
-        said(|d| d.fields.basic.name.clear()),
-        [(DraftPath::NAME, Code::Required)]
-    );
-    assert_eq!(
-        said(|d| d.fields.basic.name = "a.b".into()),
+        said(|d| d.set("basic.name", "a.b")),
         [(DraftPath::NAME, Code::NameNotLabel)]
     );
-    assert!(said(|d| d.fields.basic.name = "a_b".into()).contains(&(DraftPath::NAME, Code::DnsSubdomain)));
-    let long = said(|d| d.fields.basic.name = "a".repeat(64));
+    assert!(said(|d| d.set("basic.name", "a_b")).contains(&(DraftPath::NAME, Code::DnsSubdomain)));
+    let long = said(|d| d.set("basic.name", "a".repeat(64)));
     assert!(
         long.contains(&(DraftPath::NAME, Code::NameTooLong)) && long.iter().all(|(path, _)| *path == DraftPath::NAME)
     );
     assert_eq!(
-        said(|d| d.fields.basic.namespace = "Batch".into()),
+        said(|d| d.set("basic.namespace", "Batch")),
         [(DraftPath::NAMESPACE, Code::DnsLabel)]
     );
     let bytes = "x".repeat(256 << 10);
     assert_eq!(
-        said(|d| d.fields.basic.description = bytes),
+        said(|d| d.set("basic.description", bytes)),
         [(DraftPath::DESCRIPTION, Code::AnnotationsTooLong)]
     );
     for label in [
@@ -63,22 +60,22 @@ fn names_and_labels() {
 #[test]
 fn counts_and_times() {
     assert_eq!(
-        said(|d| d.fields.basic.instances = "-1".into()),
+        said(|d| d.set("basic.instances", "-1")),
         [(DraftPath::INSTANCES, Code::Negative)]
     );
     assert_eq!(
-        said(|d| d.fields.advanced.parallel = "-1".into()),
+        said(|d| d.set("advanced.parallel", "-1")),
         [(DraftPath::PARALLEL, Code::Negative)]
     );
     assert_eq!(
-        said(|d| d.fields.advanced.retries = "-1".into()),
+        said(|d| d.set("advanced.retries", "-1")),
         [(DraftPath::RETRIES, Code::Negative)]
     );
     assert_eq!(
-        said(|d| d.fields.advanced.timeout = "-1".into()),
+        said(|d| d.set("advanced.timeout", "-1")),
         [(DraftPath::TIMEOUT, Code::Negative)]
     );
-    assert_eq!(said(|d| d.fields.advanced.timeout = "3000000000".into()), []);
+    assert_eq!(said(|d| d.set("advanced.timeout", "3000000000")), []);
     for (text, code) in [
         ("1.5", Code::NotANumber),
         ("1h", Code::NotANumber),
@@ -90,7 +87,7 @@ fn counts_and_times() {
         ("-99999999999999999999", Code::Negative),
     ] {
         assert_eq!(
-            said(|d| d.fields.advanced.retries = text.into()),
+            said(|d| d.set("advanced.retries", text)),
             [(DraftPath::RETRIES, code)],
             "{text}"
         );
@@ -109,8 +106,9 @@ fn counts_and_times() {
 fn indexed_tasks() {
     let indexed = |instances: &str, length: usize| {
         said(|d| {
-            (d.fields.basic.indexed, d.fields.basic.instances) = (true, instances.into());
-            d.fields.basic.name = "a".repeat(length);
+            d.set("basic.indexed", true);
+            d.set("basic.instances", instances);
+            d.set("basic.name", "a".repeat(length));
         })
     };
     for (instances, longest) in [("1", 61), ("10", 61), ("11", 60), ("1000", 59), ("100000", 57)] {
@@ -125,8 +123,9 @@ fn indexed_tasks() {
     assert_eq!(indexed("", 9), [(DraftPath::INSTANCES, Code::IndexedNeedsCount)]);
     let many = |parallel: &str, kept: bool| {
         said(|d| {
-            (d.fields.basic.indexed, d.fields.basic.instances) = (true, "200000".into());
-            d.fields.advanced.parallel = parallel.into();
+            d.set("basic.indexed", true);
+            d.set("basic.instances", "200000");
+            d.set("advanced.parallel", parallel);
             if kept {
                 d.kept.insert("spec.backoffLimitPerIndex".into(), json!(1));
             }
@@ -136,12 +135,15 @@ fn indexed_tasks() {
     for (parallel, kept) in [("100001", false), ("10001", true)] {
         assert_eq!(many(parallel, kept), [(DraftPath::PARALLEL, Code::IndexedParallelism)]);
     }
-    let queue = said(|d| (d.fields.basic.indexed, d.fields.basic.runs) = (true, Runs::WorkQueue));
+    let queue = said(|d| {
+        d.set("basic.indexed", true);
+        d.set("basic.runs", "work-queue");
+    });
     assert_eq!(queue, []);
     let unknown = said(|d| drop(d.kept.insert("spec.completionMode".into(), json!("Indexes"))));
     assert_eq!(unknown, [(DraftPath::KEPT, Code::NotSupported)]);
     let policy = said(|d| {
-        d.fields.advanced.restart_policy = job::draft::RestartPolicy::OnFailure;
+        d.set("advanced.restart-policy", "OnFailure");
         d.kept.insert("spec.podFailurePolicy".into(), json!({"rules": []}));
     });
     assert_eq!(policy, [(DraftPath::RESTART_POLICY, Code::NotSupported)]);
@@ -150,39 +152,38 @@ fn indexed_tasks() {
 #[test]
 fn containers() {
     assert_eq!(
-        said(|d| d.fields.containers.clear()),
+        said(|d| d.set("containers", json!([]))),
         [(DraftPath::CONTAINERS, Code::NoContainer)]
     );
     assert_eq!(
-        said(|d| d.fields.containers[0].image.clear()),
+        said(|d| d.set("containers.1.image", "")),
         [(first("image"), Code::Required)]
     );
     assert_eq!(
-        said(|d| d.fields.containers[0].name.clear()),
+        said(|d| d.set("containers.1.name", "")),
         [(first("name"), Code::Required)]
     );
     assert_eq!(
-        said(|d| d.fields.containers[0].name = "a.b".into()),
+        said(|d| d.set("containers.1.name", "a.b")),
         [(first("name"), Code::DnsLabel)]
     );
     let twice = said(|d| {
-        d.fields.containers.push(Container {
-            key: 8,
-            ..d.fields.containers[0].clone()
-        })
+        let mut row = Defaults::safe().row("containers");
+        row.insert("image".into(), json!("busybox:1.37"));
+        d.add("containers", row);
     });
-    assert_eq!(twice, [(DraftPath::container(8, "name"), Code::DuplicateName)]);
+    assert_eq!(twice, [(DraftPath::container(2, "name"), Code::DuplicateName)]);
 }
 
 #[test]
 fn a_request_above_its_limit_is_said_at_that_request() {
-    let cpu = said(|d| d.fields.containers[0].cpu_request = "1".into());
+    let cpu = said(|d| d.set("containers.1.cpu-request", "1"));
     assert_eq!(cpu, [(first("cpu-request"), Code::RequestAboveLimit)]);
-    let memory = said(|d| d.fields.containers[0].memory_request = "1Gi".into());
+    let memory = said(|d| d.set("containers.1.memory-request", "1Gi"));
     assert_eq!(memory, [(first("memory-request"), Code::RequestAboveLimit)]);
     let both = said(|d| {
-        let container = &mut d.fields.containers[0];
-        (container.cpu_request, container.memory_request) = ("250.1m".into(), "513Mi".into());
+        d.set("containers.1.cpu-request", "250.1m");
+        d.set("containers.1.memory-request", "513Mi");
     });
     assert_eq!(
         both,
@@ -209,8 +210,8 @@ fn quantities() {
         ("-1", Code::Negative),
     ] {
         let limit = |d: &mut Draft| {
-            let container = &mut d.fields.containers[0];
-            (container.memory_limit, container.memory_request) = (text.into(), String::new());
+            d.set("containers.1.memory-limit", text);
+            d.set("containers.1.memory-request", "");
         };
         assert_eq!(said(limit), [(first("memory-limit"), code)], "{text}");
     }
@@ -226,7 +227,7 @@ fn a_misspelt_suffix_comes_with_the_one_that_was_meant() {
         ("1e", ""),
     ] {
         let mut draft = Draft::new(&Defaults::safe());
-        draft.fields.containers[0].memory_limit = text.into();
+        draft.set("containers.1.memory-limit", text);
         let all = check(&draft, &Context::default());
         let finding = all.iter().find(|finding| finding.code == Code::QuantitySuffix).unwrap();
         assert_eq!(finding.args.get("suggestion"), Some(meant), "{text}");

@@ -1,6 +1,5 @@
 //! What is said of a whole draft, and in which order.
 
-use job::draft::Container;
 use job::{Code, Defaults, Draft, DraftPath, Severity};
 use serde_json::json;
 
@@ -10,10 +9,7 @@ use crate::support::*;
 fn of_an_untouched_draft_only_what_is_required_is_said() {
     for defaults in [
         Defaults::safe(),
-        Defaults {
-            namespace: "default".into(),
-            ..Defaults::safe()
-        },
+        Defaults::safe().with("namespace", json!("default")).unwrap(),
         Defaults::dce(),
     ] {
         let draft = Draft::new(&defaults);
@@ -23,7 +19,7 @@ fn of_an_untouched_draft_only_what_is_required_is_said() {
             .collect();
         said.dedup();
         let mut required = vec![DraftPath::NAME, DraftPath::CLUSTER];
-        required.extend(defaults.namespace.is_empty().then_some(DraftPath::NAMESPACE));
+        required.extend(draft.text("basic.namespace").is_empty().then_some(DraftPath::NAMESPACE));
         required.push(first("image"));
         assert_eq!(
             said,
@@ -43,18 +39,14 @@ fn a_name_and_an_image_are_enough() {
 #[test]
 fn findings_stand_in_the_order_of_the_screen() {
     let draft = with(|draft| {
-        draft.fields.advanced.retries = "x".into();
-        draft.fields.advanced.timeout = "0".into();
-        draft.fields.advanced.parallel = "9".into();
-        let broken = |key| Container {
-            key,
-            memory_limit: "1m".into(),
-            cpu_limit: "1u".into(),
-            ..Container::default()
-        };
-        draft.fields.containers = vec![broken(9), broken(2)];
-        draft.fields.basic.description = "x".repeat(513);
-        (draft.fields.basic.namespace, draft.fields.basic.name) = ("Batch".into(), "Nightly".into());
+        draft.set("advanced.retries", "x");
+        draft.set("advanced.timeout", "0");
+        draft.set("advanced.parallel", "9");
+        let broken = |key| json!({"key": key, "memory-limit": "1m", "cpu-limit": "1u"});
+        draft.set("containers", json!([broken(9), broken(2)]));
+        draft.set("basic.description", "x".repeat(513));
+        draft.set("basic.namespace", "Batch");
+        draft.set("basic.name", "Nightly");
         draft.kept.insert("spec.ttlSecondsAfterFinished".into(), json!("x"));
     });
     let mut paths: Vec<_> = judged(&draft).into_iter().map(|finding| finding.path).collect();
@@ -72,7 +64,7 @@ fn findings_stand_in_the_order_of_the_screen() {
 
 #[test]
 fn errors_stand_before_warnings_at_the_same_field() {
-    let draft = with(|draft| draft.fields.basic.name = "a.b".into());
+    let draft = with(|draft| draft.set("basic.name", "a.b"));
     let severities: Vec<_> = judged(&draft).into_iter().map(|finding| finding.severity).collect();
     assert_eq!(severities, [Severity::Error, Severity::Warning]);
 }

@@ -5,9 +5,10 @@ use job::{Args, Code, Context, Defaults, Draft, DraftPath, Finding, Origin, Seve
 /// A draft about which there is nothing to say.
 pub fn good() -> Draft {
     let mut draft = Draft::new(&Defaults::safe());
-    let basic = &mut draft.fields.basic;
-    (basic.name, basic.cluster, basic.namespace) = ("nightly".into(), "prod".into(), "batch".into());
-    draft.fields.containers[0].image = "busybox:1.37".into();
+    draft.set("basic.name", "nightly");
+    draft.set("basic.cluster", "prod");
+    draft.set("basic.namespace", "batch");
+    draft.set("containers.1.image", "busybox:1.37");
     draft
 }
 

@@ -32,7 +32,7 @@ type Step<T> = Result<T, Result<Outcome, ApiError>>;
 
 impl Press<'_> {
     pub(super) async fn run(&self) -> Result<Outcome, ApiError> {
-        let task = TaskAddress::from(&self.request.draft.fields.basic);
+        let task = TaskAddress::of(&self.request.draft);
         let mut made = manifests(&self.request.draft);
         // Namespaces and names are left to the API server, which answers for this very moment.
         let mut findings = check_manifests(&self.request.draft, &made, &Context::default());

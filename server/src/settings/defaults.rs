@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use job::Defaults;
-use serde_json::Value;
 use toml::de::DeTable;
 
 /// The key that names the policy below.
@@ -66,25 +65,8 @@ fn overlay(text: &str) -> Result<Defaults, (usize, String)> {
         }
     };
     for (key, value) in values.iter().filter(|(key, _)| *key != BASED_ON) {
-        made = set(&made, key, value).map_err(|why| (place(key), why))?;
+        let value = serde_json::to_value(value).map_err(|error| (place(key), error.to_string()))?;
+        made = made.with(key, value).map_err(|why| (place(key), why))?;
     }
     Ok(made)
-}
-
-fn set(defaults: &Defaults, key: &str, value: &toml::Value) -> Result<Defaults, String> {
-    let mut all = serde_json::to_value(defaults).map_err(|error| error.to_string())?;
-    let fields = all.as_object_mut().ok_or("the defaults have no fields")?;
-    let Some(field) = fields.get_mut(key) else {
-        let known: Vec<&str> = fields.keys().map(String::as_str).collect();
-        return Err(format!(
-            "there is no default called {key}; there are {BASED_ON}, {}",
-            known.join(", ")
-        ));
-    };
-    *field = match (field.is_string(), value) {
-        // `instances = 3` is what anybody would write, though drafts hold text.
-        (true, toml::Value::Integer(number)) => Value::String(number.to_string()),
-        _ => serde_json::to_value(value).map_err(|error| error.to_string())?,
-    };
-    serde_json::from_value(all).map_err(|error| format!("{key}: {error}"))
 }

@@ -148,7 +148,7 @@ impl Port for Obedient {
     }
 
     async fn create(&self, _: &Caller, request: CreateRequest) -> Result<Outcome, ApiError> {
-        Self::obey(&request.draft.fields.basic.cluster)?;
+        Self::obey(request.draft.text("basic.cluster"))?;
         Ok(Outcome::Refused { findings: Vec::new() })
     }
 

@@ -9,10 +9,10 @@ use crate::api_server::{Reply, Server, exists, kept, missing, status, there};
 
 fn draft() -> Draft {
     let mut draft = Draft::new(&Defaults::safe());
-    draft.fields.basic.name = "backup".into();
-    draft.fields.basic.cluster = "c".into();
-    draft.fields.basic.namespace = "default".into();
-    draft.fields.containers[0].image = "busybox:1.36".into();
+    draft.set("basic.name", "backup");
+    draft.set("basic.cluster", "c");
+    draft.set("basic.namespace", "default");
+    draft.set("containers.1.image", "busybox:1.36");
     draft
 }
 
@@ -53,7 +53,7 @@ async fn a_good_draft_is_tried_and_posted_once_with_its_attempt() {
 async fn a_draft_with_errors_is_refused_without_asking_the_cluster() {
     let server = Server::new(|_, _| Reply::Lost);
     let mut draft = draft();
-    draft.fields.basic.name = "Backup".into();
+    draft.set("basic.name", "Backup");
     let Outcome::Refused { findings } = server.press(draft, attempt(&[], false)).await.unwrap() else {
         panic!()
     };

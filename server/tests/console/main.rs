@@ -15,3 +15,4 @@ mod program;
 mod routes;
 mod settings;
 mod streams;
+mod wire;

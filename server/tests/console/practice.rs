@@ -37,11 +37,11 @@ pub fn practice() -> Bench {
 
 pub fn press(name: &str, image: &str) -> Value {
     let mut draft = Draft::new(&Defaults::safe());
-    draft.fields.basic.name = name.into();
-    draft.fields.basic.cluster = "practice".into();
-    draft.fields.basic.namespace = "default".into();
-    draft.fields.basic.description = "nightly".into();
-    draft.fields.containers[0].image = image.into();
+    draft.set("basic.name", name);
+    draft.set("basic.cluster", "practice");
+    draft.set("basic.namespace", "default");
+    draft.set("basic.description", "nightly");
+    draft.set("containers.1.image", image);
     let attempt = json!({"id": format!("attempt-{name}"), "earlier": [], "without_dry_run": false});
     json!({"request": {"draft": draft, "attempt": attempt}})
 }

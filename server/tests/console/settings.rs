@@ -112,20 +112,13 @@ fn a_defaults_file_is_laid_over_a_policy() {
     let made = defaults("instances = 3\ncpu-limit = \"1\"\n").unwrap();
     assert_eq!(
         made,
-        Defaults {
-            instances: "3".into(),
-            cpu_limit: "1".into(),
-            ..Defaults::safe()
-        }
+        Defaults::safe()
+            .with("instances", "3".into())
+            .and_then(|made| made.with("cpu-limit", "1".into()))
+            .unwrap()
     );
     let made = defaults("based-on = \"dce\"\nprivileged = false\n").unwrap();
-    assert_eq!(
-        made,
-        Defaults {
-            privileged: false,
-            ..Defaults::dce()
-        }
-    );
+    assert_eq!(made, Defaults::dce().with("privileged", false.into()).unwrap());
     assert_eq!(defaults("").unwrap(), Defaults::safe());
 }
 

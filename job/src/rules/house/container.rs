@@ -1,7 +1,7 @@
 //! One container: its name, its image, and amounts that are accepted and surprise.
 
 use super::name;
-use crate::draft::Container;
+use crate::draft::Group;
 use crate::image::{ImageError, Reference};
 use crate::quantity::Quantity;
 use crate::{Args, Code, DraftPath, Finding, Origin, Severity};
@@ -9,23 +9,19 @@ use crate::{Args, Code, DraftPath, Finding, Origin, Severity};
 /// Below this no container starts (the runtime itself needs it), in bytes.
 const MEMORY_FLOOR: i128 = 6 << 20;
 
-pub(super) fn judge(container: &Container, findings: &mut Vec<Finding>) {
-    let at = |field: &str| DraftPath::container(container.key, field);
-    name::judge(&container.name, at("name"), findings);
-    image(&container.image, at("image"), findings);
+pub(super) fn judge(container: Group, findings: &mut Vec<Finding>) {
+    let at = |field: &str| DraftPath::container(container.key(), field);
+    name::judge(container.text("name"), at("name"), findings);
+    image(container.text("image"), at("image"), findings);
     let mut warn = |field: &str, code, args| findings.push(Finding::house(at(field), Severity::Warning, code, args));
-    for (field, text) in [
-        ("cpu-request", &container.cpu_request),
-        ("cpu-limit", &container.cpu_limit),
-    ] {
+    for field in ["cpu-request", "cpu-limit"] {
+        let text = container.text(field);
         if Quantity::parse(text).is_ok_and(Quantity::is_finer_than_milli) {
             warn(field, Code::CpuFine, Args::with("value", text.trim()));
         }
     }
-    for (field, text) in [
-        ("memory-request", &container.memory_request),
-        ("memory-limit", &container.memory_limit),
-    ] {
+    for field in ["memory-request", "memory-limit"] {
+        let text = container.text(field);
         let Ok(quantity) = Quantity::parse(text) else { continue };
         if text.trim().ends_with('m') {
             warn(

@@ -1,21 +1,20 @@
 //! How many, how long: Number of Instances, Parallel number, Timeout period.
 
-use crate::draft::Runs;
 use crate::{Args, Code, Draft, DraftPath, Finding, Severity};
 
 pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) {
-    let fields = &draft.fields;
     let mut say = |path, severity, code, args| findings.push(Finding::house(path, severity, code, args));
-    let instances = fields.basic.instances.trim();
-    if fields.basic.runs != Runs::OnePod {
+    let runs = draft.text("basic.runs");
+    let instances = draft.text("basic.instances").trim();
+    if runs != "one-pod" {
         match instances.parse::<i64>() {
             Err(_) if instances.is_empty() => say(DraftPath::INSTANCES, Severity::Error, Code::Required, Args::none()),
             Ok(0) => say(DraftPath::INSTANCES, Severity::Warning, Code::NothingRuns, Args::none()),
             _ => {}
         }
     }
-    if fields.basic.runs == Runs::FixedCount {
-        let parallel = fields.effective_parallel();
+    if !matches!(runs, "one-pod" | "work-queue") {
+        let parallel = draft.effective_parallel();
         match (parallel.parse::<i64>(), instances.parse::<i64>()) {
             // Below zero is said at Number of Instances already.
             (Ok(parallel), Ok(instances @ 0..)) if parallel > instances => {
@@ -26,7 +25,7 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) {
             _ => {}
         }
     }
-    if fields.advanced.timeout.trim().parse() == Ok(0) {
+    if draft.text("advanced.timeout").trim().parse() == Ok(0) {
         say(DraftPath::TIMEOUT, Severity::Warning, Code::TimeoutZero, Args::none());
     }
 }

@@ -11,12 +11,12 @@ use crate::{Args, Code, Context, Draft, DraftPath, Finding, Origin, Severity};
 /// Findings about the draft.
 pub fn judge(draft: &Draft, context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let basic = &draft.fields.basic;
-    name::judge(&basic.name, DraftPath::NAME, &mut findings);
+    let basic = draft.group("basic");
+    name::judge(basic.text("name"), DraftPath::NAME, &mut findings);
     place(draft, context, &mut findings);
     counts::judge(draft, &mut findings);
-    description::judge(&basic.description, &mut findings);
-    for container in &draft.fields.containers {
+    description::judge(basic.text("description"), &mut findings);
+    for container in draft.rows("containers") {
         container::judge(container, &mut findings);
     }
     findings
@@ -24,29 +24,27 @@ pub fn judge(draft: &Draft, context: &Context) -> Vec<Finding> {
 
 /// Cluster and namespace, as far as this person can see them.
 fn place(draft: &Draft, context: &Context, findings: &mut Vec<Finding>) {
-    let basic = &draft.fields.basic;
-    for (text, path) in [
-        (&basic.cluster, DraftPath::CLUSTER),
-        (&basic.namespace, DraftPath::NAMESPACE),
-    ] {
-        if text.is_empty() {
+    let text = |path: &DraftPath| draft.text(path.as_str());
+    for path in [DraftPath::CLUSTER, DraftPath::NAMESPACE] {
+        if text(&path).is_empty() {
             findings.push(Finding::house(path, Severity::Error, Code::Required, Args::none()));
         }
     }
+    let (namespace, name) = (text(&DraftPath::NAMESPACE), text(&DraftPath::NAME));
     let cluster = |path, code, args| Finding {
         origin: Origin::Cluster,
         ..Finding::house(path, Severity::Error, code, args)
     };
     if let Some(names) = &context.namespaces
-        && !basic.namespace.is_empty()
-        && !names.contains(&basic.namespace)
+        && !namespace.is_empty()
+        && !names.iter().any(|known| known == namespace)
     {
-        let args = Args::with("namespace", &basic.namespace);
+        let args = Args::with("namespace", namespace);
         findings.push(cluster(DraftPath::NAMESPACE, Code::NamespaceMissing, args));
     }
     if let Some(taken) = &context.taken
-        && taken.name == basic.name
-        && taken.namespace == basic.namespace
+        && taken.name == name
+        && taken.namespace == namespace
     {
         let args = Args::with("name", &taken.name).and("suggestion", &taken.free);
         findings.push(cluster(DraftPath::NAME, Code::NameTaken, args));

@@ -1,0 +1,175 @@
+//! The controls: each shows one kind of field of the table.
+
+use job::DraftPath;
+use job::form::{Field, Kind, count};
+use leptos::prelude::*;
+
+use super::frame::Frame;
+use super::{Sheet, fields, rows, section};
+use crate::text;
+use crate::ui::{El, el, words};
+
+/// One field: label above, help in one short line, error in its place.
+pub fn control(sheet: Sheet, path: DraftPath, field: &'static Field) -> El {
+    match field.kind {
+        Kind::Flag => flag(sheet, path, field),
+        Kind::Choice(_) | Kind::YesNo | Kind::Union(_) => choice(sheet, path, field),
+        Kind::Area(most) => area(sheet, path, field, most),
+        Kind::Rows(_) | Kind::Words | Kind::Pairs => rows(sheet, &path, field),
+        Kind::Group(inner) => group(sheet, &path, field, inner),
+        _ => line(sheet, path, field, |input| input),
+    }
+}
+
+/// Fields that belong together, as a section.
+fn group(sheet: Sheet, path: &DraftPath, field: &'static Field, inner: &'static [Field]) -> El {
+    let (at, shown) = (path.as_str().to_owned(), path.as_str().to_owned());
+    let count = Signal::derive(move || sheet.draft.with(|draft| count(inner, draft.group_at(&at))));
+    let body = el("div").class("group").child(fields(sheet, &shown, inner));
+    section(text::label(field), count, text::help(field), body)
+}
+
+/// One line of text; `more` adds to its input, such as a list of proposals.
+pub fn line(sheet: Sheet, path: DraftPath, field: &'static Field, more: impl FnOnce(El) -> El) -> El {
+    let frame = Frame::new(sheet, path);
+    let digits = matches!(field.kind, Kind::Number);
+    let input = text_control(&frame, "input")
+        .attr("type", "text")
+        .class(if field.mono { "mono" } else { "" })
+        .attr("inputmode", if digits { "numeric" } else { "text" })
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr_if("required", field.required.then_some(""))
+        .attr_if("placeholder", (!field.unset.is_empty()).then_some(field.unset));
+    let shown = el("div")
+        .class("field")
+        .child(el("label").attr("for", &frame.id).child(text::label(field)))
+        .child(more(input));
+    frame.below(shown, text::help(field))
+}
+
+/// A line that is shown and cannot be edited here, with the reason.
+pub fn fixed(path: &DraftPath, field: &Field, value: Signal<String>, why: &str) -> El {
+    let id = path.dom_id();
+    let input = el("input")
+        .id(&id)
+        .attr("type", "text")
+        .class("mono")
+        .attr("readonly", "")
+        .value(move || value.get());
+    el("div")
+        .class("field")
+        .child(el("label").attr("for", &id).child(text::label(field)))
+        .child(input)
+        .child(el("p").class("help").child(why))
+}
+
+fn text_control(frame: &Frame, tag: &str) -> El {
+    let (sheet, path) = (frame.sheet, frame.path.clone());
+    let value = sheet.text(&path);
+    frame
+        .control(el(tag).id(&frame.id))
+        .value(move || value.get())
+        .on("input", move |event| sheet.set_text(&path, event_target_value(&event)))
+}
+
+/// Several lines with at most so many characters (Unicode scalar values), counted.
+fn area(sheet: Sheet, path: DraftPath, field: &'static Field, most: usize) -> El {
+    let frame = Frame::new(sheet, path);
+    let typed = sheet.text(&frame.path);
+    let counter = words(move || format!("{} / {most}", typed.get().chars().count()));
+    let label = el("label")
+        .attr("for", &frame.id)
+        .child(text::label(field))
+        .child(" ")
+        .child(el("span").class("counter").child(counter));
+    let shown = el("div")
+        .class("field")
+        .child(label)
+        .child(text_control(&frame, "textarea").attr("rows", "3"));
+    frame.below(shown, text::help(field))
+}
+
+/// A check box.
+fn flag(sheet: Sheet, path: DraftPath, field: &'static Field) -> El {
+    let frame = Frame::new(sheet, path.clone());
+    let at = path.clone();
+    let input = frame
+        .control(el("input").id(&frame.id).attr("type", "checkbox"))
+        .checked(move || sheet.draft.with(|draft| draft.flag(at.as_str())))
+        .on("change", move |event| {
+            sheet.set_flag(&path, event_target_checked(&event))
+        });
+    let label = el("label").child(input).child(text::label(field));
+    frame.below(el("div").class("field toggle").child(label), text::help(field))
+}
+
+/// One of a few: all in sight where they are few and stand alone, else a list that opens.
+fn choice(sheet: Sheet, path: DraftPath, field: &'static Field) -> El {
+    let words = field.words();
+    let in_a_row = path.as_str().matches('.').count() > 2;
+    if in_a_row || words.len() > 4 {
+        select(sheet, path, field, &words)
+    } else {
+        radios(sheet, path, field, &words)
+    }
+}
+
+fn select(sheet: Sheet, path: DraftPath, field: &'static Field, words: &[&'static str]) -> El {
+    let frame = Frame::new(sheet, path.clone());
+    let chosen = sheet.text(&path);
+    let first = words.first().copied().unwrap_or_default();
+    let options: Vec<_> = words
+        .iter()
+        .map(|word| el("option").attr("value", word).child(text::choice(field, word)))
+        .collect();
+    let select = frame
+        .control(el("select").id(&frame.id))
+        .child(options)
+        .value(move || {
+            chosen.with(|word| {
+                if word.is_empty() {
+                    first.to_owned()
+                } else {
+                    word.clone()
+                }
+            })
+        })
+        .on("change", move |event| sheet.set_text(&path, event_target_value(&event)));
+    let shown = el("div")
+        .class("field")
+        .child(el("label").attr("for", &frame.id).child(text::label(field)))
+        .child(select);
+    frame.below(shown, text::help(field))
+}
+
+fn radios(sheet: Sheet, path: DraftPath, field: &'static Field, words: &[&'static str]) -> El {
+    let frame = Frame::new(sheet, path.clone());
+    let chosen = sheet.text(&path);
+    let radio = |word: &'static str| {
+        let path = path.clone();
+        let input = el("input")
+            .attr("type", "radio")
+            .attr("name", &frame.id)
+            .attr("value", word)
+            .checked(move || chosen.with(|chosen| chosen == word))
+            .on("change", move |event| {
+                if event_target_checked(&event) {
+                    sheet.set_text(&path, word.to_owned());
+                }
+            });
+        el("label").child(input).child(text::choice(field, word))
+    };
+    let radios: Vec<_> = words.iter().map(|word| radio(word)).collect();
+    let shown = frame
+        .tie(
+            el("fieldset")
+                .class("field choice")
+                .id(&frame.id)
+                .attr("tabindex", "-1"),
+        )
+        .child(el("legend").child(text::label(field)))
+        .child(el("div").class("choices").child(radios));
+    frame.below(shown, text::help(field))
+}
