@@ -70,10 +70,8 @@ fn words_of(field: &job::form::Field, used: &mut BTreeSet<String>, needed: &mut 
         }
         used.insert(key);
     }
-    if !matches!(field.kind, job::form::Kind::Words) {
-        for inner in field.inner() {
-            words_of(inner, used, needed);
-        }
+    for inner in field.inner() {
+        words_of(inner, used, needed);
     }
 }
 

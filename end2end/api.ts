@@ -59,6 +59,12 @@ export class Api {
     return good<Job>({ status, body });
   }
 
+  /** The Service as it is stored; nothing where there is none. */
+  async service(namespace: string, name: string): Promise<unknown> {
+    const { status, body } = await this.ask('GET', `/api/v1/namespaces/${namespace}/services/${name}`);
+    return status === 404 ? undefined : body;
+  }
+
   async jobs(namespace: string): Promise<Job[]> {
     return good<{ items: Job[] }>(await this.ask('GET', jobs(namespace))).items;
   }

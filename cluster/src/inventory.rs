@@ -190,6 +190,14 @@ pub(crate) struct Metadata {
     pub(crate) annotations: Option<std::collections::HashMap<String, String>>,
     #[serde(default)]
     deletion_timestamp: Option<String>,
+    #[serde(default, rename = "ownerReferences")]
+    pub(crate) owners: Vec<OwnerReference>,
+}
+
+/// Of whom an object is a part.
+#[derive(Deserialize)]
+pub(crate) struct OwnerReference {
+    pub(crate) uid: String,
 }
 
 /// Go writes an empty list as `null`.

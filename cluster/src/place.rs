@@ -26,6 +26,14 @@ pub(crate) fn job(namespace: &str, name: &str) -> String {
     format!("{}/{}", jobs(namespace), encode(name))
 }
 
+pub(crate) fn services(namespace: &str) -> String {
+    format!("/api/v1/namespaces/{}/services", encode(namespace))
+}
+
+pub(crate) fn service(namespace: &str, name: &str) -> String {
+    format!("{}/{}", services(namespace), encode(name))
+}
+
 pub(crate) fn pod_log(namespace: &str, pod: &str) -> String {
     format!("/api/v1/namespaces/{}/pods/{}/log", encode(namespace), encode(pod))
 }

@@ -54,7 +54,7 @@ pub enum Code {
     NameNotLabel,
     /// No valid label value.
     LabelValue,
-    /// The same name twice.
+    /// The same name, path or address twice.
     DuplicateName,
     /// Text where a whole number is wanted.
     NotANumber,
@@ -100,12 +100,46 @@ pub enum Code {
     NothingRuns,
     /// The name is taken in this namespace.
     NameTaken,
+    /// A Service of that name is there already.
+    ServiceTaken,
     /// No such namespace.
     NamespaceMissing,
     /// The API server refused it; its words stand beside.
     ServerRefused,
     /// The cluster dropped this setting without a word.
     IgnoredByCluster,
+    /// A field that the API does not have.
+    UnknownField,
+    /// A value of another type than the field's; `wanted` shows one.
+    WrongType,
+    /// A text that is not formed like `example`.
+    WrongForm,
+    /// None of `fields` is set.
+    OneNeeded,
+    /// More than one of `fields` is set.
+    NotTogether,
+    /// Set where it may not be: it works only with `needs`.
+    OnlyWith,
+    /// More than `max` items.
+    TooMany,
+    /// More than `max` bytes.
+    TooLong,
+    /// Not between `min` and `max`.
+    OutOfRange,
+    /// No name of a port (IANA's service names).
+    PortName,
+    /// No name of a variable.
+    EnvName,
+    /// A path that is not relative, or has `..` in it.
+    PathForm,
+    /// A name that nothing in the object has.
+    UnknownName,
+    /// A label that the Job controller writes.
+    Reserved,
+    /// No list of indexes below `max`.
+    IndexList,
+    /// Values that do not rise.
+    NotAscending,
 }
 
 /// One problem.

@@ -6,11 +6,12 @@
     reason = "the macro makes a public struct of every argument list and cannot document its fields"
 )]
 
+use job::Draft;
 use job::context::TakenName;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use super::{ApiError, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, TaskAddress};
+use super::{ApiError, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, ServiceMade, TaskAddress};
 
 /// What a page needs to know first.
 #[server(endpoint = "console", prefix = "/api", input = Json, output = Json)]
@@ -45,6 +46,13 @@ pub async fn create(request: CreateRequest) -> Result<Outcome, ApiError> {
 pub async fn read_back(task: TaskAddress, attempts: Vec<String>) -> Result<Outcome, ApiError> {
     let (port, caller) = behind()?;
     answer(port.read_back(&caller, &task, &attempts).await)
+}
+
+/// Makes the Services of a task that is there; asked again, it makes those that are missing.
+#[server(endpoint = "services", prefix = "/api", input = Json, output = Json)]
+pub async fn services(draft: Draft, uid: String) -> Result<Vec<ServiceMade>, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.services(&caller, &draft, &uid).await)
 }
 
 /// Suspends or resumes a task.

@@ -119,6 +119,17 @@ pub enum Outcome {
     },
 }
 
+/// What came of a Service of a task: it is there when nothing was said against it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ServiceMade {
+    /// Its name.
+    pub name: String,
+    /// Why it was refused, at the fields.
+    pub findings: Vec<Finding>,
+    /// Why it was not made, when that is about no field.
+    pub error: Option<super::ApiError>,
+}
+
 /// What is sent to create a task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CreateRequest {

@@ -2,9 +2,10 @@
 //! with `cluster`, so that an edit of the proxy does not rebuild the screens.
 
 use async_trait::async_trait;
+use job::Draft;
 use job::context::TakenName;
 
-use super::{ApiError, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, TaskAddress};
+use super::{ApiError, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, ServiceMade, TaskAddress};
 
 /// Who calls. Every call takes it: there is no call without a person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +32,9 @@ pub trait Port: Send + Sync {
 
     /// After a lost answer: whether one of these presses made the task.
     async fn read_back(&self, caller: &Caller, task: &TaskAddress, attempts: &[String]) -> Result<Outcome, ApiError>;
+
+    /// Makes the Services of a draft that are not there yet, owned by the Job with that uid.
+    async fn services(&self, caller: &Caller, draft: &Draft, uid: &str) -> Result<Vec<ServiceMade>, ApiError>;
 
     /// Suspends or resumes the Job with that uid.
     async fn suspend(&self, caller: &Caller, task: &TaskAddress, uid: &str, suspend: bool) -> Result<(), ApiError>;

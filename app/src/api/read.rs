@@ -199,6 +199,16 @@ impl Read for Outcome {
     }
 }
 
+impl Read for ServiceMade {
+    fn read(value: &Value) -> Self {
+        Self {
+            name: of(value, "name"),
+            findings: of(value, "findings"),
+            error: of(value, "error"),
+        }
+    }
+}
+
 impl Read for Sentence {
     fn read(value: &Value) -> Self {
         Self {

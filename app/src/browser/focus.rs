@@ -1,6 +1,8 @@
 //! Moving the focus.
 
-use wasm_bindgen::JsCast;
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 /// Focuses the element with that id; says whether there is one.
 fn focus(id: &str) -> bool {
@@ -18,11 +20,16 @@ fn focus(id: &str) -> bool {
     element.focus().is_ok()
 }
 
-/// The same once what is being rendered now stands in the page.
+/// The same once what is being rendered now stands in the page: within this task of the browser where
+/// that is enough, so that what is typed next goes there already.
 pub fn focus_soon(id: String) {
     leptos::task::spawn_local(async move {
-        for _ in 0..10 {
-            super::sleep(16).await;
+        for turn in 0..20 {
+            if turn < 10 {
+                let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
+            } else {
+                super::sleep(16).await;
+            }
             if focus(&id) {
                 return;
             }

@@ -3,7 +3,7 @@
 
 use job::DraftPath;
 use job::draft::{Key, Row};
-use job::form::{Field, Kind};
+use job::form::{Field, Kind, new_row};
 use job::paste;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -102,22 +102,28 @@ impl List {
     /// Adds an empty row and goes into it.
     fn add(&self, position: usize) {
         let added = self.insert(position, Row::new());
-        let first = self
-            .field
-            .inner()
-            .iter()
-            .find(|field| !matches!(field.kind, Kind::Union(_)));
-        if let Some(field) = first {
-            focus_soon(DraftPath::within(&format!("{}.{added}", self.path), field.name).dom_id());
+        let mut inner = self.field.inner().iter();
+        let Some(first) = inner.find(|field| !matches!(field.kind, Kind::Union(_))) else {
+            return;
+        };
+        let path = DraftPath::within(&format!("{}.{added}", self.path), first.name);
+        if first.is_list() {
+            // A row that is made of rows begins with one.
+            let inner = Self {
+                path: path.as_str().to_owned(),
+                field: first,
+                ..self.clone()
+            };
+            return inner.add(0);
         }
+        focus_soon(path.dom_id());
     }
 
     /// Adds a row with what a new one starts with.
     fn insert(&self, position: usize, filled: Row) -> Key {
-        let mut row = self
-            .sheet
-            .defaults
-            .with_value(|defaults| defaults.row(&without_keys(&self.path)));
+        let mut row = new_row(self.field.inner());
+        let list = without_keys(&self.path);
+        row.extend(self.sheet.defaults.with_value(|defaults| defaults.row(&list)));
         row.extend(filled);
         let mut added = 0;
         self.sheet

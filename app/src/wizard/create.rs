@@ -7,7 +7,7 @@ use super::form::Form;
 use super::kept::{forget_draft, remember_place};
 use super::mend::go_to;
 use super::notice::Notice;
-use crate::api::{self, ApiError, Attempt, CreateRequest, ErrorKind, Outcome, TaskAddress};
+use crate::api::{self, ApiError, Attempt, CreateRequest, ErrorKind, Outcome, ServiceMade, TaskAddress};
 use crate::browser::{Address, attempt_id, sleep};
 use crate::routes::task_page;
 use crate::text;
@@ -55,20 +55,86 @@ pub(super) fn press(form: Form, how: Press) {
             Err(error) if may_have_arrived(error.kind) => read_back(form, &task, error).await,
             answer => answer,
         };
-        let _ = form.busy.try_set(false);
         match outcome {
-            Ok(Outcome::Created { .. }) => {
-                remember_place(&task.cluster, &task.namespace);
-                forget_draft();
-                if let Some(address) = address {
-                    address.go(&task_page(&task.cluster, &task.namespace, &task.name));
-                }
-            }
+            Ok(Outcome::Created { uid, .. }) => services(form, uid, address).await,
             Ok(other) => settle(form, other),
             Err(error) => {
                 let _ = form.notice.try_set(Some(Notice::Failed(error)));
             }
         }
+        let _ = form.busy.try_set(false);
+    });
+}
+
+/// The task is there: its Services follow, and then its page opens. Where one is refused the wizard
+/// stays, says which, and offers to try again or to undo.
+async fn services(form: Form, uid: String, address: Option<Address>) {
+    let Some(draft) = form.sheet.draft.try_get_untracked() else {
+        return;
+    };
+    let task = TaskAddress::of(&draft);
+    let mut refused = Vec::new();
+    if draft.rows("services").next().is_some() {
+        let call = api::Services {
+            draft,
+            uid: uid.clone(),
+        };
+        match api::call(call).await {
+            Ok(made) => refused.extend(made.into_iter().filter(|made| !is_there(made))),
+            Err(error) => refused.push(ServiceMade {
+                name: String::new(),
+                findings: Vec::new(),
+                error: Some(error),
+            }),
+        }
+    }
+    if refused.is_empty() {
+        remember_place(&task.cluster, &task.namespace);
+        forget_draft();
+        if let Some(address) = address {
+            address.go(&task_page(&task.cluster, &task.namespace, &task.name));
+        }
+        return;
+    }
+    let findings = refused.iter().flat_map(|made| made.findings.clone()).collect();
+    let _ = form.sheet.findings.server.try_set(findings);
+    let _ = form.notice.try_set(Some(Notice::ServicesRefused { uid, refused }));
+}
+
+fn is_there(made: &ServiceMade) -> bool {
+    made.findings.is_empty() && made.error.is_none()
+}
+
+/// Once more, for the Services that are missing.
+pub(super) fn retry_services(form: Form, uid: String) {
+    if form.busy.get_untracked() {
+        return;
+    }
+    form.busy.set(true);
+    form.notice.set(None);
+    form.sheet.findings.server.set(Vec::new());
+    let address = use_context::<Address>();
+    leptos::task::spawn_local(async move {
+        services(form, uid, address).await;
+        let _ = form.busy.try_set(false);
+    });
+}
+
+/// Takes the task back, and with it those of its Services that are there.
+pub(super) fn undo_task(form: Form, uid: String) {
+    if form.busy.get_untracked() {
+        return;
+    }
+    form.busy.set(true);
+    let task = form.sheet.draft.with_untracked(TaskAddress::of);
+    leptos::task::spawn_local(async move {
+        let answer = api::call(api::Delete { task, uid }).await;
+        let notice = answer.err().map(Notice::Failed);
+        if notice.is_none() {
+            let _ = form.attempts.try_set(Vec::new());
+        }
+        let _ = form.notice.try_set(notice);
+        let _ = form.busy.try_set(false);
     });
 }
 

@@ -3,12 +3,12 @@
 use job::{Args, DraftPath};
 use leptos::prelude::*;
 
-use super::create::{Press, press};
+use super::create::{Press, press, retry_services, undo_task};
 use super::form::Form;
-use crate::api::{ApiError, TaskAddress};
+use crate::api::{ApiError, ServiceMade, TaskAddress};
 use crate::routes::task_page;
 use crate::shell::trouble;
-use crate::text::{error_texts, fill, key, t};
+use crate::text::{self, error_texts, fill, key, t};
 use crate::ui::{Banner, El, Tone, banner, button, el, link, part_if};
 
 /// What came of it.
@@ -22,6 +22,8 @@ pub(super) enum Notice {
     NameTaken { free: String },
     /// Whether it was created is not known, or it was not as far as can be seen.
     Lost(ApiError),
+    /// The task is there, some of its Services are not.
+    ServicesRefused { uid: String, refused: Vec<ServiceMade> },
     /// Refused, and some of what was said belongs to no field.
     Refused(Vec<String>),
 }
@@ -49,6 +51,7 @@ fn panel(form: Form, notice: Notice) -> El {
             details: error.words,
             ..Banner::new(Tone::Warn, t(key::ANSWER_LOST))
         }),
+        Notice::ServicesRefused { uid, refused } => services_refused(form, uid, refused),
         Notice::Refused(words) => banner(Banner {
             next: t(key::REFUSED_NEXT).to_owned(),
             details: words.join("\n"),
@@ -78,5 +81,37 @@ fn name_taken(form: Form, free: String) -> El {
             Tone::Bad,
             fill(key::NAME_TAKEN, &Args::with("name", &name).and("namespace", &namespace)),
         )
+    })
+}
+
+/// What is there, what is not and why, and the two ways on.
+fn services_refused(form: Form, uid: String, refused: Vec<ServiceMade>) -> El {
+    let TaskAddress {
+        cluster,
+        namespace,
+        name,
+    } = form.sheet.draft.with_untracked(TaskAddress::of);
+    let mut words = Vec::new();
+    for made in refused {
+        words.extend(
+            made.findings
+                .iter()
+                .map(|finding| format!("{}: {}", made.name, text::finding(finding))),
+        );
+        words.extend(
+            made.error
+                .map(|error| format!("{} {} {}", made.name, error_texts(&error).0, error.words)),
+        );
+    }
+    let undo = uid.clone();
+    banner(Banner {
+        next: t(key::SERVICES_REFUSED_NEXT).to_owned(),
+        details: words.join("\n"),
+        actions: vec![
+            button("", move || retry_services(form, uid.clone())).child(t(key::RETRY_SERVICES)),
+            button("", move || undo_task(form, undo.clone())).child(t(key::UNDO_TASK)),
+            link("", &task_page(&cluster, &namespace, &name)).child(t(key::GO_TO_TASK)),
+        ],
+        ..Banner::new(Tone::Bad, fill(key::SERVICES_REFUSED, &Args::with("name", &name)))
     })
 }

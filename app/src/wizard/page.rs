@@ -71,7 +71,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>) -> AnyView {
         let fields = match step {
             Step::Basic => basic_step(form),
             Step::Containers => containers_step(form),
-            Step::Service => service_step(),
+            Step::Service => service_step(form),
             Step::Advanced => advanced_step(form),
         };
         let title = el("h2").id("step-title").child(t(title(step)));

@@ -1,12 +1,14 @@
 //! A Job comes to be: a dry run, one POST, and reading back when its answer was lost.
 
 mod read_back;
+mod service;
 mod vanished;
 
 use http::Method;
 use serde_json::Value;
 
 pub use self::read_back::{ReadBack, read_back};
+pub use self::service::{Owner, create_service, dry_run_service};
 pub use self::vanished::vanished;
 use crate::call::{Call, Effect};
 use crate::inventory::Object;
@@ -20,7 +22,7 @@ pub(crate) const FIELD_MANAGER: &str = "slipway";
 pub struct DryRun {
     /// The API server's warnings.
     pub warnings: Vec<String>,
-    /// The Job as it would be stored; compare it by [`vanished`].
+    /// The object as it would be stored; compare it by [`vanished`].
     pub answer: Value,
 }
 
@@ -40,7 +42,11 @@ pub struct Created {
 /// Has the API server judge a Job without creating it. What it cannot judge is [`Error::DryRunUnsupported`] (a
 /// webhook) and [`Error::Timeout`]; both say nothing about the Job.
 pub async fn dry_run(client: &Client, namespace: &str, job: &Value) -> Result<DryRun, Error> {
-    let call = post(namespace, job, client.limits().dry_run)
+    try_out(client, place::jobs(namespace), job).await
+}
+
+async fn try_out(client: &Client, path: String, object: &Value) -> Result<DryRun, Error> {
+    let call = post(path, object, client.limits().dry_run)
         .query("dryRun", "All")
         .effect(Effect::None);
     let answer = call.make(client).await?;
@@ -53,7 +59,10 @@ pub async fn dry_run(client: &Client, namespace: &str, job: &Value) -> Result<Dr
 /// Creates a Job by exactly one POST. [`Error::AnswerLost`] when it may or may not have been created: then
 /// [`read_back`]. Every other error says that it was not.
 pub async fn create(client: &Client, namespace: &str, job: &Value) -> Result<Created, Error> {
-    let answer = match post(namespace, job, client.limits().change).make(client).await {
+    let answer = match post(place::jobs(namespace), job, client.limits().change)
+        .make(client)
+        .await
+    {
         Ok(answer) => answer,
         Err(error) if may_be_created(&error) => return Err(Error::AnswerLost { why: error.to_string() }),
         Err(error) => return Err(error),
@@ -75,8 +84,8 @@ pub async fn create(client: &Client, namespace: &str, job: &Value) -> Result<Cre
     })
 }
 
-fn post(namespace: &str, job: &Value, limit: std::time::Duration) -> Call {
-    Call::with_body(Method::POST, place::jobs(namespace), job, limit)
+fn post(path: String, object: &Value, limit: std::time::Duration) -> Call {
+    Call::with_body(Method::POST, path, object, limit)
         .query("fieldManager", FIELD_MANAGER)
         // An unknown field is refused instead of dropped.
         .query("fieldValidation", "Strict")

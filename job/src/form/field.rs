@@ -70,7 +70,7 @@ pub struct When {
 }
 
 /// The fields of a row of [`Kind::Words`].
-const WORD: &[Field] = &[Field::new("text", Kind::Text, "").mono()];
+const WORD: &[Field] = &[Field::new("text", Kind::Text, "").label("word").mono()];
 /// The fields of a row of [`Kind::Pairs`].
 const PAIR: &[Field] = &[
     Field::new("name", Kind::Text, "").label("pair-name").mono(),

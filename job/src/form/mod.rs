@@ -16,7 +16,7 @@ mod pod;
 mod scheduling;
 mod service;
 
-use crate::draft::Group;
+use crate::draft::{Group, Row};
 
 pub use self::advanced::ADVANCED;
 pub use self::basic::BASIC;
@@ -41,6 +41,18 @@ pub fn applies(field: &Field, group: Group) -> bool {
         let word = if group.flag(field) { "true" } else { group.text(field) };
         is.contains(&word)
     })
+}
+
+/// What a new row of these fields starts with: the first word of every choice that must have one.
+pub fn new_row(fields: &[Field]) -> Row {
+    let mut row = Row::new();
+    for field in fields {
+        let words = field.words();
+        if let Some(first) = words.first().filter(|_| !words.contains(&"")) {
+            row.insert(field.name.to_owned(), (*first).into());
+        }
+    }
+    row
 }
 
 /// How many fields of a group say something: a text that is not empty, a flag that is on, the rows

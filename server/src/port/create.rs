@@ -8,7 +8,7 @@ use cluster::{Client, Error};
 use job::check::check_manifests;
 use job::{Context, Finding, Manifests, manifests};
 
-use super::{Kubernetes, findings};
+use super::{Kubernetes, findings, services};
 use crate::errors;
 
 /// How long before each look after a lost answer. A POST that is still under way may end meanwhile.
@@ -28,7 +28,7 @@ pub(super) struct Press<'a> {
 }
 
 /// It goes on with that, or this came of it.
-type Step<T> = Result<T, Result<Outcome, ApiError>>;
+pub(super) type Step<T> = Result<T, Result<Outcome, ApiError>>;
 
 impl Press<'_> {
     pub(super) async fn run(&self) -> Result<Outcome, ApiError> {
@@ -56,7 +56,7 @@ impl Press<'_> {
         }
     }
 
-    /// The strict dry run, and what the cluster would make of the Job. Gives the warnings.
+    /// The strict dry runs, and what the cluster would make of the Job. Gives the warnings.
     async fn try_out(&self, client: &Client, task: &TaskAddress, made: &Manifests) -> Step<Vec<String>> {
         if self.request.attempt.without_dry_run {
             return Ok(Vec::new());
@@ -65,7 +65,7 @@ impl Press<'_> {
             Ok(said) => {
                 let ignored = vanished(&made.job, &said.answer);
                 if ignored.is_empty() {
-                    return Ok(said.warnings);
+                    return services::try_out(client, task, made, said.warnings).await;
                 }
                 let findings = findings::of_vanished(&ignored, &made.map);
                 Err(Ok(Outcome::Refused { findings }))

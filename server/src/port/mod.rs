@@ -3,19 +3,20 @@
 mod attempt;
 mod create;
 mod findings;
+mod services;
 
 use std::sync::Arc;
 
 use app::api::{
-    ApiError, Caller, ClusterInfo, ClusterSummary, ConsoleInfo, CreateRequest, Outcome, Port, SettingsProblem,
-    TaskAddress,
+    ApiError, Caller, ClusterInfo, ClusterSummary, ConsoleInfo, CreateRequest, Outcome, Port, ServiceMade,
+    SettingsProblem, TaskAddress,
 };
 use async_trait::async_trait;
 use cluster::create::{ReadBack, read_back};
 use cluster::{Client, Clusters, Error, Identity, act, inventory};
 use http::StatusCode;
-use job::Defaults;
 use job::context::TakenName;
+use job::{Defaults, Draft, manifests};
 
 use self::attempt::{are_attempts, is_attempt};
 use self::create::Press;
@@ -151,6 +152,12 @@ impl Port for Kubernetes {
                 Ok(Outcome::Lost { error })
             }
         }
+    }
+
+    async fn services(&self, caller: &Caller, draft: &Draft, uid: &str) -> Result<Vec<ServiceMade>, ApiError> {
+        let task = TaskAddress::of(draft);
+        let client = self.client(caller, &task.cluster).await?;
+        Ok(services::make(&client, &task, uid, &manifests(draft)).await)
     }
 
     async fn suspend(&self, caller: &Caller, task: &TaskAddress, uid: &str, suspend: bool) -> Result<(), ApiError> {

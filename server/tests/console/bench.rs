@@ -4,14 +4,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use app::api::{ApiError, Caller, ClusterInfo, ConsoleInfo, CreateRequest, ErrorKind, Outcome, Port, TaskAddress};
+use app::api::{
+    ApiError, Caller, ClusterInfo, ConsoleInfo, CreateRequest, ErrorKind, Outcome, Port, ServiceMade, TaskAddress,
+};
 use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
 use cluster::{Clusters, Hub};
 use http::{HeaderMap, Request, StatusCode};
-use job::Defaults;
 use job::context::TakenName;
+use job::{Defaults, Draft};
 use server::Console;
 use server::assets::Site;
 use server::router::router;
@@ -162,6 +164,10 @@ impl Port for Obedient {
             tokio::time::sleep(std::time::Duration::from_secs(3600)).await;
         }
         Self::obey(&task.cluster)
+    }
+
+    async fn services(&self, _: &Caller, draft: &Draft, _: &str) -> Result<Vec<ServiceMade>, ApiError> {
+        Self::obey(draft.text("basic.cluster")).map(|()| Vec::new())
     }
 
     async fn delete(&self, _: &Caller, task: &TaskAddress, _: &str) -> Result<(), ApiError> {

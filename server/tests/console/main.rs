@@ -13,6 +13,7 @@ mod pages;
 mod practice;
 mod program;
 mod routes;
+mod services;
 mod settings;
 mod streams;
 mod wire;

@@ -37,5 +37,8 @@ fn what_changes_a_cluster_is_for_the_person_and_never_a_get() {
         .filter(|route| route.effect == Effect::Changes)
         .map(|route| route.path)
         .collect();
-    assert_eq!(changing, ["/api/create", "/api/suspend", "/api/delete"]);
+    assert_eq!(
+        changing,
+        ["/api/create", "/api/services", "/api/suspend", "/api/delete"]
+    );
 }
