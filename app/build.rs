@@ -23,7 +23,7 @@ fn main() {
 /// What is looked up by name: sentences of a status, which the server chooses, and the words of the
 /// form's fields, which a table names.
 fn is_named(key: &str) -> bool {
-    ["status.", "field.", "choice.", "tab."]
+    ["status.", "field.", "choice.", "tab.", "check."]
         .iter()
         .any(|prefix| key.starts_with(prefix))
 }
@@ -40,7 +40,7 @@ fn compare_fields(reference: &Map<String, Value>) {
         }
     }
     used.extend(needed.iter().cloned());
-    let is_of_form = |key: &&String| is_named(key) && !key.starts_with("status.");
+    let is_of_form = |key: &&String| is_named(key) && !key.starts_with("status.") && !key.starts_with("check.");
     let written: BTreeSet<String> = reference.keys().filter(is_of_form).cloned().collect();
     // Help is there where a field needs it.
     let of_field = |key: &str| key.strip_suffix(".help").unwrap_or(key).to_owned();

@@ -16,10 +16,16 @@ await rm(next, { recursive: true, force: true });
 const catalogue = async (language) => {
   const read = async (name) => JSON.parse(await readFile(join(root, "app/text", `${name}.json`), "utf8"));
   const [keys, texts] = await Promise.all([read("en"), read(language)]);
-  const isNamed = (key) => /^(status|field|choice|tab)\./.test(key); // as in app/build.rs
-  const all = Object.keys(keys);
+  const isNamed = (key) => /^(status|field|choice|tab|check)\./.test(key); // as in app/build.rs
+  // Sentences of a status are a file of their own: only pages that show tasks fetch it.
+  const all = Object.keys(keys).filter((key) => !key.startsWith("status."));
   const named = all.filter(isNamed).map((key) => [key, texts[key]]);
   return JSON.stringify([all.filter((key) => !isNamed(key)).map((key) => texts[key]), Object.fromEntries(named)]);
+};
+const sentences = async (language) => {
+  const texts = JSON.parse(await readFile(join(root, "app/text", `${language}.json`), "utf8"));
+  const of = Object.entries(texts).filter(([key]) => key.startsWith("status."));
+  return JSON.stringify(Object.fromEntries(of.map(([key, text]) => [key.slice("status.".length), text])));
 };
 const minified = async (file) => (await transform(await readFile(file, "utf8"), { minify: true, target: "es2022", loader: "js" })).code;
 const style = await build({ entryPoints: [join(root, "style/main.css")], bundle: true, minify: true, write: false, target: ["chrome110", "firefox110", "safari16"] });
@@ -32,6 +38,8 @@ const files = {
   "icon.svg": await readFile(join(root, "public/icon.svg")),
   "text/en.json": await catalogue("en"),
   "text/zh.json": await catalogue("zh"),
+  "status/en.json": await sentences("en"),
+  "status/zh.json": await sentences("zh"),
 };
 
 const compressed = (bytes) => ({

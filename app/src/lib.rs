@@ -24,6 +24,8 @@ mod routes;
 #[cfg(feature = "csr")]
 mod shell;
 #[cfg(feature = "csr")]
+mod state;
+#[cfg(feature = "csr")]
 pub mod text;
 #[cfg(feature = "csr")]
 mod ui;

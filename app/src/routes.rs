@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use crate::api::TaskAddress;
 use crate::browser::Address;
 use crate::pages::{cluster, clusters, missing, task, tasks};
+use crate::shell::with_sentences;
+use crate::state::State;
 use crate::ui::part;
 use crate::wizard::create_task;
 
@@ -12,7 +14,7 @@ use crate::wizard::create_task;
 pub const CLUSTERS: &str = "/clusters";
 
 /// A page of the console.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 enum Page {
     /// `/`, `/clusters`
     Clusters,
@@ -25,6 +27,7 @@ enum Page {
     /// `/clusters/CLUSTER/namespaces/NAMESPACE/jobs/NAME`
     Task(TaskAddress),
     /// Anything else.
+    #[default]
     Missing,
 }
 
@@ -50,13 +53,13 @@ impl Page {
 
 /// Whatever page the address bar names.
 pub fn pages(address: Address) -> AnyView {
-    let page = Memo::new(move |_| Page::of(&address.path()));
+    let page = State::of(move || Page::of(&address.path()));
     part(move || match page.get() {
         Page::Clusters => clusters(),
         Page::Cluster(name) => cluster(name),
-        Page::Tasks(cluster) => tasks(cluster),
+        Page::Tasks(cluster) => with_sentences(move || tasks(cluster.clone())),
         Page::Create(cluster) => create_task(cluster),
-        Page::Task(address) => task(address),
+        Page::Task(address) => with_sentences(move || task(address.clone())),
         Page::Missing => missing(),
     })
 }

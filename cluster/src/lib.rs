@@ -29,6 +29,7 @@ mod kubeconfig;
 pub mod logs;
 pub mod observe;
 mod place;
+pub mod preflight;
 mod proxy;
 pub mod registry;
 pub mod watch;

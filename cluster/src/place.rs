@@ -34,6 +34,24 @@ pub(crate) fn service(namespace: &str, name: &str) -> String {
     format!("{}/{}", services(namespace), encode(name))
 }
 
+pub(crate) fn pods(namespace: &str) -> String {
+    format!("/api/v1/namespaces/{}/pods", encode(namespace))
+}
+
+pub(crate) fn quotas(namespace: &str) -> String {
+    format!("/api/v1/namespaces/{}/resourcequotas", encode(namespace))
+}
+
+/// An object of the core group by its resource: `configmaps`, `secrets`.
+pub(crate) fn core(namespace: &str, resource: &str, name: &str) -> String {
+    format!(
+        "/api/v1/namespaces/{}/{}/{}",
+        encode(namespace),
+        encode(resource),
+        encode(name)
+    )
+}
+
 pub(crate) fn pod_log(namespace: &str, pod: &str) -> String {
     format!("/api/v1/namespaces/{}/pods/{}/log", encode(namespace), encode(pod))
 }

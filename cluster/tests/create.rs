@@ -2,7 +2,7 @@
 
 mod fake;
 
-use cluster::create::{Created, ReadBack, create, dry_run, read_back};
+use cluster::create::{Created, Purpose, ReadBack, create, dry_run, read_back};
 use cluster::{Error, access, act, inventory};
 use fake::{Fake, Reply, client, json, status, with_type};
 use serde_json::{Value, json as value};
@@ -46,7 +46,7 @@ async fn a_created_job_comes_with_its_uid_and_warnings() {
 #[tokio::test]
 async fn a_dry_run_says_so_and_judges_strictly() {
     let fake = Fake::start(|_| json(201, CREATED)).await;
-    let answer = dry_run(&fake.client(), "n", &job()).await.unwrap();
+    let answer = dry_run(&fake.client(), "n", &job(), Purpose::Press).await.unwrap();
     assert_eq!(answer.answer["metadata"]["uid"], "u1");
     let target = &fake.asked()[0].target;
     for part in ["dryRun=All", "fieldValidation=Strict", "fieldManager=slipway"] {
@@ -58,7 +58,7 @@ async fn a_dry_run_says_so_and_judges_strictly() {
 async fn a_dry_run_that_takes_too_long_is_a_timeout() {
     let fake = Fake::start(|_| Reply::Silence).await;
     assert_eq!(
-        dry_run(&fake.client(), "n", &job()).await,
+        dry_run(&fake.client(), "n", &job(), Purpose::Press).await,
         Err(Error::Timeout { after_seconds: 1 })
     );
 }
@@ -66,7 +66,7 @@ async fn a_dry_run_that_takes_too_long_is_a_timeout() {
 #[tokio::test]
 async fn a_dry_run_that_a_webhook_cannot_judge_is_told_apart() {
     let fake = Fake::start(|_| status(400, "BadRequest", "admission webhook \"x\" does not support dry run")).await;
-    let error = dry_run(&fake.client(), "n", &job()).await.unwrap_err();
+    let error = dry_run(&fake.client(), "n", &job(), Purpose::Press).await.unwrap_err();
     assert!(matches!(error, Error::DryRunUnsupported(_)), "{error:?}");
 }
 
@@ -149,7 +149,7 @@ async fn a_kept_connection_that_ends_is_not_asked_twice() {
     })
     .await;
     let client = fake.client();
-    dry_run(&client, "n", &job()).await.unwrap();
+    dry_run(&client, "n", &job(), Purpose::Press).await.unwrap();
     let error = create(&client, "n", &job()).await.unwrap_err();
     assert!(matches!(error, Error::AnswerLost { .. }), "{error:?}");
     assert_eq!(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cluster::create::{ReadBack, create, dry_run, read_back, vanished};
+use cluster::create::{Purpose, ReadBack, create, dry_run, read_back, vanished};
 use cluster::watch::{State, Subscription, View};
 use cluster::{Client, Clusters, Error, Hub, Identity, access, act, inventory, logs};
 use futures::TryStreamExt;
@@ -53,7 +53,7 @@ async fn a_task_is_created_runs_and_is_deleted() {
     wait(&mut looking, |view| view.state == State::Live).await;
 
     let sent = job("backup", "busybox:quick");
-    let judged = dry_run(&client, "default", &sent).await.unwrap();
+    let judged = dry_run(&client, "default", &sent, Purpose::Press).await.unwrap();
     assert_eq!(vanished(&sent, &judged.answer), Vec::<String>::new());
     assert_eq!(inventory::name_taken(&client, "default", "backup").await.unwrap(), None);
     let created = create(&client, "default", &sent).await.unwrap();
@@ -114,7 +114,7 @@ async fn a_refusal_comes_with_its_causes() {
     let (_practice, _, client) = practice().await;
     let mut wrong = job("wrong", "");
     wrong["spec"]["parallelism"] = json!(-1);
-    let Error::Invalid(refusal) = dry_run(&client, "default", &wrong).await.unwrap_err() else {
+    let Error::Invalid(refusal) = dry_run(&client, "default", &wrong, Purpose::Press).await.unwrap_err() else {
         panic!()
     };
     let mut fields: Vec<_> = refusal.causes.iter().map(|cause| cause.field.as_str()).collect();
@@ -122,7 +122,7 @@ async fn a_refusal_comes_with_its_causes() {
     assert_eq!(fields, ["spec.parallelism", "spec.template.spec.containers[0].image"]);
     let mut unknown = job("unknown", "busybox");
     unknown["spec"]["foo"] = json!(1);
-    let error = dry_run(&client, "default", &unknown).await.unwrap_err();
+    let error = dry_run(&client, "default", &unknown, Purpose::Press).await.unwrap_err();
     assert!(
         matches!(&error, Error::BadRequest(refusal) if refusal.message.contains("spec.foo")),
         "{error:?}"

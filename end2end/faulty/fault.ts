@@ -28,8 +28,10 @@ export type Fault =
 
 const isJobs = (request: Seen) => request.path.endsWith('/jobs');
 
-/** The dry run of Create. */
-export const dryRun: Matches = (request) => request.method === 'POST' && isJobs(request) && request.query.get('dryRun') === 'All';
+const isPress = (request: Seen) => request.query.get('fieldManager') === 'slipway';
+
+/** The dry run of Create; those of the Check panel, which asks by itself, are noted under another manager. */
+export const dryRun: Matches = (request) => request.method === 'POST' && isJobs(request) && request.query.get('dryRun') === 'All' && isPress(request);
 /** The POST that creates. */
 export const creation: Matches = (request) => request.method === 'POST' && isJobs(request) && !request.query.has('dryRun');
 /** Lists and watches of Jobs. */

@@ -17,7 +17,7 @@ pub struct Defaults(Map<String, Value>);
 /// One default: its name in the file, its place in the draft (of a row: of every new row of that
 /// list), and its value in both policies. Namespace empty: last used, else the context's, else
 /// `default` if allowed, else the first allowed.
-const POLICY: &[(&str, &str, Start, Start)] = &[
+const POLICY: &[Policy] = &[
     ("namespace", "basic.namespace", Text(""), Text("default")),
     same("runs", "basic.runs", Text("fixed-count")),
     same("instances", "basic.instances", Text("2")),
@@ -40,6 +40,8 @@ const POLICY: &[(&str, &str, Start, Start)] = &[
     ("session-seconds", "services.session-seconds", Text("10800"), Text("30")),
 ];
 
+type Policy = (&'static str, &'static str, Start, Start);
+
 #[derive(Clone, Copy)]
 enum Start {
     Text(&'static str),
@@ -61,24 +63,22 @@ impl From<Start> for Value {
 }
 
 impl Defaults {
+    fn of(value: fn(&Policy) -> Start) -> Self {
+        let mut values = Map::new();
+        for policy in POLICY {
+            values.insert(policy.0.to_owned(), value(policy).into());
+        }
+        Self(values)
+    }
+
     /// The shipped policy.
     pub fn safe() -> Self {
-        Self(
-            POLICY
-                .iter()
-                .map(|(name, _, safe, _)| ((*name).into(), (*safe).into()))
-                .collect(),
-        )
+        Self::of(|(_, _, safe, _)| *safe)
     }
 
     /// The document to the letter: privileged on, three seconds to finish, namespace `default`.
     pub fn dce() -> Self {
-        Self(
-            POLICY
-                .iter()
-                .map(|(name, _, _, dce)| ((*name).into(), (*dce).into()))
-                .collect(),
-        )
+        Self::of(|(_, _, _, dce)| *dce)
     }
 
     /// The same with another value for that name. A whole number is taken for text, since drafts

@@ -100,6 +100,14 @@ pub enum Code {
     NothingRuns,
     /// The name is taken in this namespace.
     NameTaken,
+    /// The same key twice in one object, which a strict API server does not decode.
+    DuplicateKey,
+    /// A place that no rule here knows: what the API server says of it is not known.
+    Unjudged,
+    /// What it refers to is not there (`kind`, `name`).
+    ReferenceMissing,
+    /// The ConfigMap or Secret is there and lacks the key (`kind`, `name`, `key`).
+    KeyMissing,
     /// A Service of that name is there already.
     ServiceTaken,
     /// No such namespace.

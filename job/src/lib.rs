@@ -16,6 +16,7 @@ pub mod causes;
 pub mod check;
 pub mod context;
 pub mod defaults;
+pub mod demand;
 pub mod draft;
 pub mod finding;
 pub mod form;
@@ -24,6 +25,7 @@ pub mod manifest;
 pub mod paste;
 pub mod phrase;
 pub mod quantity;
+pub mod references;
 pub mod rules;
 pub mod status;
 

@@ -3,6 +3,8 @@
 //! Mirrors `ParseQuantity` of apimachinery's `pkg/api/resource/quantity.go`, its oddities
 //! included: `.5`, `1.` and `+1` are quantities, and `.` alone is zero.
 
+use std::fmt;
+
 /// An amount, in billionths of its unit, rounded up; saturates far beyond what any cluster has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quantity {
@@ -67,9 +69,58 @@ impl Quantity {
         self.nanos % NANOS != 0
     }
 
+    /// So many whole units.
+    pub fn of_units(units: i128) -> Self {
+        Self {
+            nanos: units.saturating_mul(NANOS),
+        }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            nanos: self.nanos.saturating_add(other.nanos),
+        }
+    }
+
+    /// So many times.
+    #[must_use]
+    pub fn times(self, count: i128) -> Self {
+        Self {
+            nanos: self.nanos.saturating_mul(count),
+        }
+    }
+
+    /// How much of another amount it is, in percent, from 0 to 100; 100 of nothing.
+    pub fn percent_of(self, whole: Self) -> u32 {
+        if whole.nanos <= 0 {
+            return 100;
+        }
+        let percent = (self.nanos.max(0).saturating_mul(100) + whole.nanos - 1) / whole.nanos;
+        u32::try_from(percent.min(100)).unwrap_or(100)
+    }
+
     /// The whole units, rounded up.
     pub fn units(self) -> i128 {
         self.nanos.div_euclid(NANOS) + i128::from(self.nanos.rem_euclid(NANOS) != 0)
+    }
+}
+
+impl fmt::Display for Quantity {
+    /// In the largest binary unit that leaves a whole number, else in units, else in thousandths, rounded up.
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_fraction() {
+            let thousandths = self.nanos.div_euclid(NANOS / 1000) + i128::from(self.is_finer_than_milli());
+            return write!(to, "{thousandths}m");
+        }
+        let units = self.units();
+        let binary = [(30, "Gi"), (20, "Mi"), (10, "Ki")];
+        let fits = |(power, _): &(u32, &str)| units != 0 && units % (1 << power) == 0;
+        match binary.into_iter().find(fits) {
+            Some((power, suffix)) => write!(to, "{}{suffix}", units >> power),
+            None => write!(to, "{units}"),
+        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! What holds for every draft, every Job and every answer.
 
-use std::collections::BTreeMap;
-
 use job::rules::kubernetes;
 use job::{Context, Defaults, Draft, ServerCause, bring_home, causes::bring_home_words, check, manifests};
 use k8s_openapi::api::batch::v1::Job;
@@ -141,7 +139,7 @@ prop_compose! {
             json!({"key": key, "name": text(), "image": text(), "cpu-request": text(), "memory-limit": text()})
         }).collect();
         draft.set("containers", containers);
-        draft.kept = kept.into_iter().map(|(path, value)| (path, json!({"a": [value]}))).collect::<BTreeMap<_, _>>();
+        draft.kept = kept.into_iter().map(|(path, value)| (path, json!({"a": [value]}))).collect();
         draft
     }
 }

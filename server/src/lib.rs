@@ -14,6 +14,7 @@
 //! It keeps nothing: what a person typed is in their browser, what runs is in the cluster.
 
 pub mod assets;
+pub mod check;
 pub mod errors;
 mod functions;
 mod health;

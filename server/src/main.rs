@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
+use server::check::check;
 use server::settings::{Command, CommandLine, Surroundings};
 use server::{observe, start};
 
@@ -11,9 +12,17 @@ use server::{observe, start};
 const BAD_SETTINGS: u8 = 2;
 
 fn main() -> ExitCode {
-    let Command::Serve(asked) = CommandLine::parse().command;
-    match serve(*asked) {
-        Ok(()) => ExitCode::SUCCESS,
+    let done = match CommandLine::parse().command {
+        Command::Serve(asked) => serve(*asked).map(|()| ExitCode::SUCCESS),
+        Command::Check(asked) => {
+            let ended = check(&asked, &mut std::io::stdin().lock(), &mut std::io::stdout().lock());
+            ended
+                .map(|end| ExitCode::from(end as u8))
+                .map_err(|error| format!("the result cannot be written: {error}"))
+        }
+    };
+    match done {
+        Ok(code) => code,
         Err(sentence) => {
             eprintln!("slipway: {sentence}");
             ExitCode::from(BAD_SETTINGS)

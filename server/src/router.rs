@@ -71,12 +71,13 @@ macro_rules! function {
 }
 
 /// All routes. A test fails when a server function is missing here.
-pub const ROUTES: [Route; 14] = [
+pub const ROUTES: [Route; 15] = [
     function!(api::Console, Who::Person, Effect::Reads),
     function!(api::ClusterState, Who::Person, Effect::Reads),
     function!(api::Taken, Who::Person, Effect::Reads),
     function!(api::Create, Who::Person, Effect::Changes),
     function!(api::ReadBack, Who::Person, Effect::Reads),
+    function!(api::Preflight, Who::Person, Effect::Reads),
     function!(api::Services, Who::Person, Effect::Changes),
     function!(api::Suspend, Who::Person, Effect::Changes),
     function!(api::Delete, Who::Person, Effect::Changes),

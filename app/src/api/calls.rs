@@ -11,7 +11,7 @@ use job::context::TakenName;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use super::{ApiError, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, ServiceMade, TaskAddress};
+use super::{ApiError, Check, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, ServiceMade, TaskAddress};
 
 /// What a page needs to know first.
 #[server(endpoint = "console", prefix = "/api", input = Json, output = Json)]
@@ -46,6 +46,13 @@ pub async fn create(request: CreateRequest) -> Result<Outcome, ApiError> {
 pub async fn read_back(task: TaskAddress, attempts: Vec<String>) -> Result<Outcome, ApiError> {
     let (port, caller) = behind()?;
     answer(port.read_back(&caller, &task, &attempts).await)
+}
+
+/// What can be known before Create; changes nothing.
+#[server(endpoint = "preflight", prefix = "/api", input = Json, output = Json)]
+pub async fn preflight(draft: Draft) -> Result<Vec<Check>, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.preflight(&caller, &draft).await)
 }
 
 /// Makes the Services of a task that is there; asked again, it makes those that are missing.

@@ -64,7 +64,7 @@ pub struct Attempt {
 }
 
 /// A task, as it is addressed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TaskAddress {
     /// Cluster.
     pub cluster: String,
@@ -117,6 +117,49 @@ pub enum Outcome {
         /// Why.
         error: super::ApiError,
     },
+}
+
+/// How a check before Create ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckState {
+    /// Nothing speaks against the task.
+    Passed,
+    /// Something does.
+    Failed,
+    /// It could not be made, and why.
+    #[default]
+    Unmade,
+}
+
+/// One check before Create. Its name has a text `check.NAME` in every catalogue.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Check {
+    /// Its name: `permission`, `namespace`, `dry-run`, `pods`, `quota`, `references`.
+    pub name: String,
+    /// How it ended.
+    pub state: CheckState,
+    /// What it found, at the fields.
+    pub findings: Vec<Finding>,
+    /// The words of the API server: a refusal that belongs to no field, warnings, why it could not be made.
+    pub words: Vec<String>,
+    /// What the task takes of quotas.
+    pub bars: Vec<QuotaBar>,
+}
+
+/// What a task takes of a quota.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuotaBar {
+    /// The quota and the resource: `team: requests.cpu`.
+    pub what: String,
+    /// What is used already.
+    pub used: String,
+    /// What this task takes.
+    pub task: String,
+    /// What is allowed.
+    pub limit: String,
+    /// Used and this task, in percent of the limit.
+    pub percent: (u32, u32),
 }
 
 /// What came of a Service of a task: it is there when nothing was said against it.

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use job::Draft;
 use job::context::TakenName;
 
-use super::{ApiError, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, ServiceMade, TaskAddress};
+use super::{ApiError, Check, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, ServiceMade, TaskAddress};
 
 /// Who calls. Every call takes it: there is no call without a person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +32,9 @@ pub trait Port: Send + Sync {
 
     /// After a lost answer: whether one of these presses made the task.
     async fn read_back(&self, caller: &Caller, task: &TaskAddress, attempts: &[String]) -> Result<Outcome, ApiError>;
+
+    /// What can be known before Create: each check by itself, none changes anything.
+    async fn preflight(&self, caller: &Caller, draft: &Draft) -> Result<Vec<Check>, ApiError>;
 
     /// Makes the Services of a draft that are not there yet, owned by the Job with that uid.
     async fn services(&self, caller: &Caller, draft: &Draft, uid: &str) -> Result<Vec<ServiceMade>, ApiError>;

@@ -209,6 +209,32 @@ impl Read for ServiceMade {
     }
 }
 
+impl Read for Check {
+    fn read(value: &Value) -> Self {
+        Self {
+            name: of(value, "name"),
+            state: word(value, "state", CheckState::Unmade),
+            findings: of(value, "findings"),
+            words: of(value, "words"),
+            bars: of(value, "bars"),
+        }
+    }
+}
+
+impl Read for QuotaBar {
+    fn read(value: &Value) -> Self {
+        let percent: Vec<u32> = of(value, "percent");
+        let nth = |at: usize| percent.get(at).copied().unwrap_or_default();
+        Self {
+            what: of(value, "what"),
+            used: of(value, "used"),
+            task: of(value, "task"),
+            limit: of(value, "limit"),
+            percent: (nth(0), nth(1)),
+        }
+    }
+}
+
 impl Read for Sentence {
     fn read(value: &Value) -> Self {
         Self {

@@ -1,17 +1,19 @@
 //! Where the browser is: the address bar as a signal, and the way to another page without a reload.
 
 use leptos::prelude::*;
+
+use crate::state::State;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlAnchorElement, MouseEvent, UrlSearchParams};
 
 /// The path in the address bar, as a signal of the whole app.
 #[derive(Clone, Copy)]
-pub struct Address(RwSignal<String>);
+pub struct Address(State<String>);
 
 /// Follows the address bar, and links of this console, for as long as the page lives.
 pub fn follow_address() -> Address {
-    let address = Address(RwSignal::new(path()));
+    let address = Address(State::new(path()));
     provide_context(address);
     listen("popstate", move |_| address.0.set(path()));
     listen("click", move |event| {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::state::State;
 use crate::text::{fill, key, language};
 
 /// Now by this machine's clock.
@@ -26,31 +27,31 @@ pub async fn sleep(milliseconds: i32) {
 /// A clock for one page: server time, ticking each second.
 #[derive(Clone, Copy)]
 pub struct Clock {
-    tick: RwSignal<Millis>,
-    ahead: RwSignal<Millis>,
+    tick: State<Millis>,
+    ahead: State<Millis>,
 }
 
 impl Clock {
     /// Now by the console's clock.
     pub fn now(self) -> Millis {
-        self.tick.try_get().unwrap_or_default() + self.ahead.try_get().unwrap_or_default()
+        self.tick.get() + self.ahead.get()
     }
 
     /// The console said what time it is: ages are told against it, whatever this machine's clock says.
     pub fn set_console_time(self, console: Millis) {
-        let _ = self.ahead.try_set(console - now());
+        self.ahead.set(console - now());
     }
 }
 
 /// A clock that ticks until the page is left.
 pub fn use_clock() -> Clock {
     let clock = Clock {
-        tick: RwSignal::new(now()),
-        ahead: RwSignal::new(0),
+        tick: State::new(now()),
+        ahead: State::new(0),
     };
     let ticking = set_interval_with_handle(
         move || {
-            let _ = clock.tick.try_set(now());
+            clock.tick.set(now());
         },
         std::time::Duration::from_secs(1),
     );

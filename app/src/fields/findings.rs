@@ -1,7 +1,7 @@
 //! What is wrong, and whether it is time to say so.
 
+use crate::state::State;
 use job::{DraftPath, Finding, Step};
-use leptos::prelude::*;
 
 /// The findings around a form, for its fields.
 ///
@@ -10,23 +10,23 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Findings {
     /// What our rules say of the draft as it is now.
-    pub checked: Memo<Vec<Finding>>,
+    pub checked: State<Vec<Finding>>,
     /// What the API server said of the draft as it was sent. A finding goes when its field is edited.
-    pub server: RwSignal<Vec<Finding>>,
+    pub server: State<Vec<Finding>>,
     /// Fields that were left.
-    left: RwSignal<Vec<DraftPath>>,
+    left: State<Vec<DraftPath>>,
     /// Create was pressed: everything shows.
-    pub all: RwSignal<bool>,
+    pub all: State<bool>,
 }
 
 impl Findings {
     /// Nothing was left, nothing was pressed.
-    pub fn new(checked: Memo<Vec<Finding>>) -> Self {
+    pub fn new(checked: State<Vec<Finding>>) -> Self {
         Self {
             checked,
-            server: RwSignal::default(),
-            left: RwSignal::default(),
-            all: RwSignal::new(false),
+            server: State::default(),
+            left: State::default(),
+            all: State::new(false),
         }
     }
 
@@ -34,7 +34,7 @@ impl Findings {
     pub fn leave(self, path: &DraftPath) {
         let known = self.left.try_with_untracked(|left| left.contains(path)).unwrap_or(true);
         if !known {
-            self.left.try_update(|left| left.push(path.clone()));
+            self.left.update(|left| left.push(path.clone()));
         }
     }
 

@@ -1,10 +1,9 @@
 //! What every field has around its control.
-
 use job::{DraftPath, Finding, Severity};
-use leptos::prelude::*;
 
 use super::Sheet;
 use crate::browser::after_press;
+use crate::state::State;
 use crate::text;
 use crate::ui::{El, el, part_if};
 
@@ -14,7 +13,7 @@ pub(super) struct Frame {
     pub(super) sheet: Sheet,
     pub(super) path: DraftPath,
     pub(super) id: String,
-    shown: Memo<Vec<Finding>>,
+    shown: State<Vec<Finding>>,
 }
 
 impl Frame {
@@ -24,7 +23,7 @@ impl Frame {
             sheet,
             id: path.dom_id(),
             path,
-            shown: Memo::new(move |_| sheet.findings.shown_at(&at)),
+            shown: State::of(move || sheet.findings.shown_at(&at)),
         }
     }
 

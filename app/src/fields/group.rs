@@ -5,6 +5,7 @@ use job::form::{Field, applies};
 use leptos::prelude::*;
 
 use super::{Sheet, control};
+use crate::state::State;
 use crate::text;
 use crate::ui::{El, el, nothing, part_if};
 
@@ -52,6 +53,6 @@ pub fn when_it_applies(
         return make().into_any();
     }
     let group = group.to_owned();
-    let there = Memo::new(move |_| sheet.draft.with(|draft| applies(field, draft.group_at(&group))));
+    let there = State::of(move || sheet.draft.with(|draft| applies(field, draft.group_at(&group))));
     part_if(move || there.get().then(&make))
 }

@@ -11,6 +11,7 @@ use web_sys::{ClipboardEvent, Element, Event, HtmlInputElement, KeyboardEvent};
 
 use super::{Sheet, fields, section};
 use crate::browser::focus_soon;
+use crate::state::State;
 use crate::text::{self, fill, key, t};
 use crate::ui::{El, Item, button, el, list, part_if};
 
@@ -21,7 +22,7 @@ struct List {
     path: String,
     field: &'static Field,
     /// The row that was removed last, and where it stood.
-    removed: RwSignal<Option<(usize, Row)>>,
+    removed: State<Option<(usize, Row)>>,
 }
 
 /// The list of a field, as a section.
@@ -30,7 +31,7 @@ pub fn rows(sheet: Sheet, path: &DraftPath, field: &'static Field) -> El {
         sheet,
         path: path.as_str().to_owned(),
         field,
-        removed: RwSignal::new(None),
+        removed: State::new(None),
     };
     let (counted, keyed, shown) = (list_of.clone(), list_of.clone(), list_of.clone());
     let count = Signal::derive(move || counted.keys().len());
@@ -141,7 +142,7 @@ impl List {
     }
 
     fn bring_back(&self) {
-        let taken = self.removed.try_update(Option::take).flatten();
+        let taken = self.removed.update(Option::take).flatten();
         if let Some((position, row)) = taken {
             self.sheet
                 .draft

@@ -4,12 +4,13 @@ use job::{Defaults, Draft, DraftPath};
 use leptos::prelude::*;
 
 use super::Findings;
+use crate::state::State;
 
 /// What the fields of a form share.
 #[derive(Clone, Copy)]
 pub struct Sheet {
     /// What was typed.
-    pub draft: RwSignal<Draft>,
+    pub draft: State<Draft>,
     /// What is wrong with it.
     pub findings: Findings,
     /// What new rows start with.

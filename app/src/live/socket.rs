@@ -11,6 +11,7 @@ use web_sys::{CloseEvent, MessageEvent, WebSocket};
 
 use crate::api::{ApiError, ErrorKind, Frame, FrameBody, Read, StreamRequest};
 use crate::browser::{Clock, sleep};
+use crate::state::State;
 
 /// A hidden page lets go of its stream after this long, in milliseconds.
 const HIDDEN: i32 = 30_000;
@@ -18,9 +19,10 @@ const HIDDEN: i32 = 30_000;
 const BACKOFF: (i32, i32) = (500, 8_000);
 
 /// How the stream is doing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Connection {
     /// The first answer is still out.
+    #[default]
     Connecting,
     /// What is shown is up to date.
     Live,
@@ -34,17 +36,17 @@ pub enum Connection {
 #[derive(Clone, Copy)]
 pub struct Link {
     /// The stream.
-    pub connection: RwSignal<Connection>,
+    pub connection: State<Connection>,
     /// Kinds that cannot be shown, such as `events`.
-    pub limits: RwSignal<Vec<String>>,
+    pub limits: State<Vec<String>>,
 }
 
 /// Opens the stream of a page and keeps it open until the page is left. `on` gets what concerns the
 /// page's data.
 pub fn connect(request: StreamRequest, clock: Clock, on: impl Fn(FrameBody) + 'static) -> Link {
     let link = Link {
-        connection: RwSignal::new(Connection::Connecting),
-        limits: RwSignal::new(Vec::new()),
+        connection: State::new(Connection::Connecting),
+        limits: State::new(Vec::new()),
     };
     let socket = Rc::new(Socket {
         url: address(&request),
@@ -166,7 +168,7 @@ impl Socket {
             } => {
                 self.wait.set(BACKOFF.0);
                 self.clock.set_console_time(now);
-                let _ = self.link.limits.try_set(limits);
+                self.link.limits.set(limits);
                 let connection = match error {
                     Some(error) if error.kind.ends_stream() => {
                         self.wanted.set(false);
@@ -176,7 +178,7 @@ impl Socket {
                     None if live => Connection::Live,
                     None => Connection::Connecting,
                 };
-                let _ = self.link.connection.try_set(connection);
+                self.link.connection.set(connection);
             }
             body => (self.on)(body),
         }
@@ -188,7 +190,7 @@ impl Socket {
         }
         let words = format!("the stream was closed (code {}) {}", event.code(), event.reason());
         let error = ApiError::console(ErrorKind::ConsoleUnreachable, 0, words.trim_end());
-        let _ = self.link.connection.try_set(Connection::Stale(error));
+        self.link.connection.set(Connection::Stale(error));
         self.again();
     }
 

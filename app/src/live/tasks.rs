@@ -7,22 +7,23 @@ use leptos::prelude::*;
 use super::{Link, connect};
 use crate::api::{FrameBody, StreamPage, StreamRequest, TaskRow};
 use crate::browser::Clock;
+use crate::state::State;
 
 /// The tasks of a cluster (or one namespace), live.
 #[derive(Clone, Copy)]
 pub struct TaskList {
     /// A signal a task, by uid. The map changes only when tasks come and go.
-    pub rows: RwSignal<BTreeMap<String, ArcRwSignal<TaskRow>>>,
+    pub rows: State<BTreeMap<String, ArcRwSignal<TaskRow>>>,
     /// The first snapshot is here.
-    pub loaded: RwSignal<bool>,
+    pub loaded: State<bool>,
     /// How the stream is doing.
     pub link: Link,
 }
 
 /// Watches until the page is left.
 pub fn watch_tasks(cluster: String, namespace: String, clock: Clock) -> TaskList {
-    let rows = RwSignal::new(BTreeMap::<String, ArcRwSignal<TaskRow>>::new());
-    let loaded = RwSignal::new(false);
+    let rows = State::new(BTreeMap::<String, ArcRwSignal<TaskRow>>::new());
+    let loaded = State::new(false);
     let request = StreamRequest {
         page: StreamPage::Tasks,
         cluster,
@@ -46,9 +47,9 @@ pub fn watch_tasks(cluster: String, namespace: String, clock: Clock) -> TaskList
                 }
             });
         } else {
-            rows.try_update(|rows| replace(rows, snapshot, upsert, &gone));
+            rows.update(|rows| replace(rows, snapshot, upsert, &gone));
         }
-        let _ = loaded.try_set(true);
+        loaded.set(true);
     });
     TaskList { rows, loaded, link }
 }

@@ -61,8 +61,7 @@ fn row(cluster: ClusterSummary) -> El {
     let answer = ask(cluster.name.clone());
     let of = move |get: fn(&ClusterInfo) -> String| {
         words(move || {
-            let answer = answer.read();
-            answer
+            (*answer.read())
                 .as_ref()
                 .and_then(|answer| answer.as_ref().ok())
                 .map(get)

@@ -4,6 +4,7 @@ use job::status::{Progress, Word};
 use leptos::prelude::*;
 
 use crate::api::Status;
+use crate::state::State;
 use crate::text::{self, of_word, t};
 use crate::ui::{el, mark, part_if};
 
@@ -25,7 +26,7 @@ fn look(word: Word) -> (&'static str, &'static str) {
 
 /// The word with its mark, and the badge beside it. Made anew only when one of them changes.
 pub(super) fn status_word(status: Signal<Status>) -> AnyView {
-    let shown = Memo::new(move |_| {
+    let shown = State::of(move || {
         status.with(|status| {
             let badge = status.badge.as_ref().map(text::sentence);
             (status.word, badge.unwrap_or_default())
@@ -64,7 +65,7 @@ pub(super) fn needs_a_person(status: &Status) -> bool {
 
 /// How far, as a bar with its numbers.
 pub(super) fn progress(status: Signal<Status>) -> AnyView {
-    let shown = Memo::new(move |_| {
+    let shown = State::of(move || {
         status.with(|status| {
             let Progress { done, total, .. } = status.progress;
             (done, total)

@@ -11,12 +11,14 @@ use crate::browser::{Clock, use_clock};
 use crate::live::connect;
 use crate::routes::tasks_page;
 use crate::shell::{Crumb, bar, link_trouble, main, page};
+use crate::state::State;
 use crate::text::{self, fill, key, t};
 use crate::ui::{Banner, El, Item, Tone, age_of, banner, columns, el, heading, link, list, part_if, words};
 
 /// What is known of the task on this page.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 enum Seen {
+    #[default]
     Nothing,
     Missing,
     Here(Box<TaskDetail>),
@@ -36,7 +38,7 @@ impl Seen {
 /// The task's page.
 pub fn task(task: TaskAddress) -> AnyView {
     let clock = use_clock();
-    let seen = RwSignal::new(Seen::Nothing);
+    let seen = State::new(Seen::Nothing);
     let request = StreamRequest {
         page: StreamPage::Task,
         cluster: task.cluster.clone(),
@@ -45,7 +47,7 @@ pub fn task(task: TaskAddress) -> AnyView {
     };
     let stream = connect(request, clock, move |body| {
         let FrameBody::Task { task } = body else { return };
-        seen.try_update(|seen| {
+        seen.update(|seen| {
             *seen = match (task, std::mem::replace(seen, Seen::Nothing)) {
                 (Some(task), _) => Seen::Here(task),
                 (None, Seen::Here(last) | Seen::Deleted(last)) => Seen::Deleted(last),
@@ -78,7 +80,7 @@ pub fn task(task: TaskAddress) -> AnyView {
             ..Banner::new(Tone::Info, what)
         }))
     });
-    let here = Memo::new(move |_| seen.read().detail().is_some());
+    let here = State::of(move || seen.read().detail().is_some());
     let title = task.name.clone();
     let details = part_if(move || here.get().then(|| details(&task, seen, clock)).flatten());
     page(
@@ -92,17 +94,17 @@ pub fn task(task: TaskAddress) -> AnyView {
     )
 }
 
-fn details(task: &TaskAddress, seen: RwSignal<Seen>, clock: Clock) -> Option<El> {
+fn details(task: &TaskAddress, seen: State<Seen>, clock: Clock) -> Option<El> {
     let status = Signal::derive(move || {
         let seen = seen.read();
         seen.detail()
             .map(|detail| detail.row.status.clone())
             .unwrap_or_default()
     });
-    let fixed = seen.read_untracked().detail().cloned()?;
+    let fixed = seen.with_untracked(|seen| seen.detail().cloned())?;
     let said = words(move || status.with(sentence));
     let advice = words(move || status.with(|status| status.advice.as_ref().map(text::sentence).unwrap_or_default()));
-    let gone = Memo::new(move |_| matches!(&*seen.read(), Seen::Deleted(_)));
+    let gone = State::of(move || matches!(&*seen.read(), Seen::Deleted(_)));
     let row = Signal::derive(move || seen.read().detail().map(|detail| detail.row.clone()));
     let address = task.clone();
     let actions = part_if(move || (!gone.get()).then(|| actions(address.clone(), row)));
@@ -131,7 +133,7 @@ fn details(task: &TaskAddress, seen: RwSignal<Seen>, clock: Clock) -> Option<El>
     Some(shown)
 }
 
-fn causes(seen: RwSignal<Seen>) -> AnyView {
+fn causes(seen: State<Seen>) -> AnyView {
     list(move || {
         let seen = seen.read();
         let causes = seen.detail().map(|detail| detail.causes.clone()).unwrap_or_default();
@@ -142,7 +144,7 @@ fn causes(seen: RwSignal<Seen>) -> AnyView {
     })
 }
 
-fn pods(seen: RwSignal<Seen>, clock: Clock) -> El {
+fn pods(seen: State<Seen>, clock: Clock) -> El {
     let count = move || seen.read().detail().map(|detail| detail.pods.len()).unwrap_or_default();
     let rows = list(move || {
         let pods = seen
@@ -181,7 +183,7 @@ fn pods(seen: RwSignal<Seen>, clock: Clock) -> El {
         .child(el("p").class("help").child(none))
 }
 
-fn events(seen: RwSignal<Seen>, clock: Clock) -> El {
+fn events(seen: State<Seen>, clock: Clock) -> El {
     let count = move || {
         seen.read()
             .detail()

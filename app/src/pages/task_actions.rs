@@ -6,13 +6,14 @@ use leptos::prelude::*;
 
 use crate::api::{self, ApiError, TaskAddress, TaskRow};
 use crate::shell::trouble;
+use crate::state::State;
 use crate::text::{fill, key, t};
 use crate::ui::{Confirm, El, Tone, button, confirm, el, part_if, words};
 
 pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>) -> El {
-    let busy = RwSignal::new(false);
-    let failed = RwSignal::new(None::<ApiError>);
-    let asking = RwSignal::new(false);
+    let busy = State::new(false);
+    let failed = State::new(None::<ApiError>);
+    let asking = State::new(false);
     let uid = move || {
         row.read_untracked()
             .as_ref()
@@ -26,8 +27,8 @@ pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>) -> El {
             .is_some_and(|row| matches!(row.status.word, Word::Succeeded | Word::Failed | Word::Gone))
     };
     let done = move |result: Result<(), ApiError>| {
-        let _ = busy.try_set(false);
-        let _ = failed.try_set(result.err());
+        busy.set(false);
+        failed.set(result.err());
     };
     let title = fill(key::DELETE_TITLE, &Args::with("name", &task.name));
     let task = StoredValue::new(task);

@@ -1,7 +1,6 @@
 //! The tasks of a cluster, live: `Workload`, tab `Task`.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 
 use job::Args;
 use leptos::prelude::*;
@@ -12,6 +11,7 @@ use crate::browser::{Clock, query, use_clock};
 use crate::live::{TaskList, watch_tasks};
 use crate::routes::{create_page, task_page};
 use crate::shell::{Crumb, bar, link_trouble, main, page};
+use crate::state::State;
 use crate::text::{fill, key, t};
 use crate::ui::{El, Item, age_of, button, cell, columns, el, heading, link, list, only_heard, part_if, words};
 
@@ -21,21 +21,21 @@ const DRAWN: usize = 200;
 /// What is shown of the list.
 #[derive(Clone, Copy)]
 struct Shown {
-    namespace: RwSignal<String>,
-    filter: RwSignal<String>,
-    drawn: RwSignal<usize>,
+    namespace: State<String>,
+    filter: State<String>,
+    drawn: State<usize>,
 }
 
 /// The list of tasks.
 pub fn tasks(cluster: String) -> AnyView {
     let shown = Shown {
-        namespace: RwSignal::default(),
-        filter: RwSignal::new(query("filter")),
-        drawn: RwSignal::new(DRAWN),
+        namespace: State::default(),
+        filter: State::new(query("filter")),
+        drawn: State::new(DRAWN),
     };
     let clock = use_clock();
     let tasks = watch_tasks(cluster.clone(), String::new(), clock);
-    let found = Memo::new(move |_| {
+    let found = State::of(move || {
         found(
             tasks,
             &shown.namespace.read(),
@@ -56,7 +56,9 @@ pub fn tasks(cluster: String) -> AnyView {
         }
     });
     let more = part_if(move || {
-        let show = move || shown.drawn.update(|drawn| *drawn += DRAWN * 5);
+        let show = move || {
+            shown.drawn.update(|drawn| *drawn += DRAWN * 5);
+        };
         (found.read().len() > shown.drawn.get()).then(|| button("quiet", show).child(t(key::SHOW_MORE)))
     });
     let way = create.clone();
@@ -110,14 +112,17 @@ pub fn tasks(cluster: String) -> AnyView {
     )
 }
 
-fn filters(shown: Shown, tasks: TaskList, found: Memo<Vec<ArcRwSignal<TaskRow>>>) -> El {
-    let names = Memo::new(move |_| {
+fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>>) -> El {
+    let names = State::of(move || {
         let rows = tasks.rows.read();
-        let names: BTreeSet<_> = rows
-            .values()
-            .map(|row| row.read_untracked().namespace.clone())
-            .collect();
-        names.into_iter().collect::<Vec<_>>()
+        let mut names: Vec<String> = Vec::new();
+        for row in rows.values() {
+            let namespace = &row.read_untracked().namespace;
+            if let Err(place) = names.binary_search(namespace) {
+                names.insert(place, namespace.clone());
+            }
+        }
+        names
     });
     let namespaces = list(move || {
         let option = |name: String| {
@@ -163,24 +168,14 @@ fn found(tasks: TaskList, namespace: &str, filter: &str) -> Vec<ArcRwSignal<Task
         (namespace.is_empty() || row.namespace == namespace)
             && (filter.is_empty() || row.name.contains(filter) || row.images.iter().any(|image| image.contains(filter)))
     };
-    let newest_first = |row: &ArcRwSignal<TaskRow>| {
-        let key = row.read_untracked();
-        (
-            (
-                Reverse(key.created),
-                key.namespace.clone(),
-                key.name.clone(),
-                key.uid.clone(),
-            ),
-            row.clone(),
-        )
+    let keyed = |row: &ArcRwSignal<TaskRow>| {
+        let of = row.read_untracked();
+        let newest_first = (Reverse(of.created), of.namespace.clone(), of.name.clone());
+        (newest_first, row.clone())
     };
-    rows.values()
-        .filter(matches)
-        .map(newest_first)
-        .collect::<BTreeMap<_, _>>()
-        .into_values()
-        .collect()
+    let mut found: Vec<_> = rows.values().filter(matches).map(keyed).collect();
+    found.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    found.into_iter().map(|(_, row)| row).collect()
 }
 
 fn task_row(row: ArcRwSignal<TaskRow>, cluster: &str, clock: Clock) -> El {

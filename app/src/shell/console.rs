@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Crumb, bar, main, page, trouble};
 use crate::api::{self, ApiError, ConsoleInfo};
+use crate::state::State;
 use crate::text::{key, t};
 use crate::ui::{Tone, button, el, heading, part};
 
@@ -13,17 +14,17 @@ pub fn with_console(show: impl Fn(ConsoleInfo) -> AnyView + Send + 'static) -> A
 }
 
 fn shown(show: Box<dyn Fn(ConsoleInfo) -> AnyView + Send>) -> AnyView {
-    let known = use_context::<RwSignal<Option<ConsoleInfo>>>().unwrap_or_default();
-    let failed = RwSignal::new(None::<ApiError>);
+    let known = use_context::<State<Option<ConsoleInfo>>>().unwrap_or_default();
+    let failed = State::new(None::<ApiError>);
     let ask = move || {
         leptos::task::spawn_local(async move {
             match api::call(api::Console {}).await {
                 Ok(console) => {
-                    let _ = failed.try_set(None);
-                    let _ = known.try_set(Some(console));
+                    failed.set(None);
+                    known.set(Some(console));
                 }
                 Err(error) => {
-                    let _ = failed.try_set(Some(error));
+                    failed.set(Some(error));
                 }
             }
         });

@@ -4,6 +4,7 @@ mod console;
 mod crumbs;
 mod link_state;
 mod mount;
+mod sentences;
 mod switches;
 mod trouble;
 
@@ -11,4 +12,5 @@ pub use self::console::with_console;
 pub use self::crumbs::{Crumb, bar, main, page};
 pub use self::link_state::link_trouble;
 pub use self::mount::mount;
+pub use self::sentences::with_sentences;
 pub use self::trouble::trouble;

@@ -9,6 +9,7 @@ use super::switches::LanguageInUse;
 use crate::api::ConsoleInfo;
 use crate::browser::{follow_address, follow_pointer};
 use crate::routes::pages;
+use crate::state::State;
 use crate::text::{Language, use_catalogue};
 use crate::ui::part;
 
@@ -30,14 +31,14 @@ pub fn mount(language: &str, catalogue: &str) -> bool {
 }
 
 fn app(language: Language) -> AnyView {
-    let in_use = LanguageInUse(RwSignal::new(language));
+    let in_use = LanguageInUse(State::new(language));
     provide_context(in_use);
-    provide_context(RwSignal::new(None::<ConsoleInfo>));
+    provide_context(State::new(None::<ConsoleInfo>));
     let address = follow_address();
     follow_pointer();
     // Texts are read once: another language renders the page anew, and the kept draft comes back.
     part(move || {
-        in_use.0.track();
+        in_use.0.get();
         pages(address)
     })
 }

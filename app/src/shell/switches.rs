@@ -5,20 +5,22 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::browser::keep;
+use crate::state::State;
 use crate::text::{Language, key, t, use_catalogue};
 use crate::ui::{El, button, mark, words};
 
 /// The language of the page; setting it renders the page anew.
 #[derive(Clone, Copy)]
-pub(super) struct LanguageInUse(pub(super) RwSignal<Language>);
+pub(super) struct LanguageInUse(pub(super) State<Language>);
 
 fn root() -> Option<web_sys::Element> {
     web_sys::window()?.document()?.document_element()
 }
 
-/// The address of a catalogue stands on the root element, since its name carries a hash.
-async fn fetch_catalogue(language: Language) -> Option<String> {
-    let address = root()?.get_attribute(&format!("data-text-{}", language.tag()))?;
+/// The address of a catalogue stands on the root element, since its name carries a hash. `part` is `text` or
+/// `status`.
+pub(super) async fn fetch_catalogue(part: &str, language: Language) -> Option<String> {
+    let address = root()?.get_attribute(&format!("data-{part}-{}", language.tag()))?;
     let response = JsFuture::from(web_sys::window()?.fetch_with_str(&address)).await.ok()?;
     let response: web_sys::Response = response.dyn_into().ok()?;
     if !response.ok() {
@@ -34,7 +36,7 @@ pub(super) fn language_switch() -> El {
         let Some(LanguageInUse(in_use)) = in_use else { return };
         let other = in_use.get_untracked().other();
         leptos::task::spawn_local(async move {
-            let Some(catalogue) = fetch_catalogue(other).await else {
+            let Some(catalogue) = fetch_catalogue("text", other).await else {
                 return;
             };
             if use_catalogue(other, &catalogue) {
@@ -55,7 +57,7 @@ pub(super) fn language_switch() -> El {
 
 /// Light, dark or the system's choice, in turn.
 pub(super) fn theme_switch() -> El {
-    let theme = RwSignal::new(
+    let theme = State::new(
         root()
             .and_then(|root| root.get_attribute("data-theme"))
             .unwrap_or_default(),

@@ -49,6 +49,7 @@ impl Language {
 
 thread_local! {
     static CATALOGUE: Cell<Option<&'static Catalogue>> = const { Cell::new(None) };
+    static SENTENCES: Cell<Option<&'static (Language, Value)>> = const { Cell::new(None) };
 }
 
 /// The texts of one language: by key, and by name for the sentences that the server chooses and for
@@ -73,6 +74,20 @@ pub fn use_catalogue(language: Language, json: &str) -> bool {
     // A catalogue lives as long as the page: a switch of language is rare and costs some 30 kB.
     CATALOGUE.set(Some(Box::leak(Box::new(Catalogue { language, texts, named }))));
     true
+}
+
+/// Takes the sentences of a status into use: a JSON object, fetched by the pages that show one.
+pub fn use_sentences(language: Language, json: &str) -> bool {
+    let Ok(sentences) = serde_json::from_slice::<Value>(json.as_bytes()) else {
+        return false;
+    };
+    SENTENCES.set(Some(Box::leak(Box::new((language, sentences)))));
+    true
+}
+
+/// Whether the sentences of a status are there, in the language in use.
+pub fn knows_sentences() -> bool {
+    SENTENCES.get().is_some_and(|(of, _)| *of == language())
 }
 
 /// The language in use.
@@ -122,6 +137,11 @@ pub fn choice(field: &Field, word: &'static str) -> &'static str {
     named(&format!("choice.{list}.{word}")).unwrap_or(word)
 }
 
+/// The name of a check before Create. One that this catalogue does not know is shown by its name.
+pub fn check(name: &str) -> String {
+    named(&format!("check.{name}")).map_or_else(|| name.to_owned(), str::to_owned)
+}
+
 /// The name of a tab.
 pub fn tab(tab: &job::form::Tab) -> &'static str {
     named(&format!("tab.{}", tab.name)).unwrap_or(tab.name)
@@ -164,8 +184,10 @@ pub fn finding(finding: &job::Finding) -> String {
 /// A sentence of a status. One that this catalogue does not know (the server is of a later release)
 /// is shown by its name, which is English.
 pub fn sentence(sentence: &Sentence) -> String {
-    named(&format!("status.{}", sentence.say))
-        .map_or_else(|| sentence.say.replace('-', " "), |text| filled(text, &sentence.args))
+    let text = SENTENCES
+        .get()
+        .and_then(|(_, texts)| texts.get(&sentence.say)?.as_str());
+    text.map_or_else(|| sentence.say.replace('-', " "), |text| filled(text, &sentence.args))
 }
 
 /// What an error says and what to do next.

@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use web_sys::HtmlDialogElement;
 
 use super::{El, button, el};
+use crate::state::State;
 use crate::text::{key, t};
 
 /// A modal question.
 pub struct Confirm {
     /// Whether it is open; closed by setting it.
-    pub open: RwSignal<bool>,
+    pub open: State<bool>,
     /// What is asked.
     pub title: String,
     /// What will happen.

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::form::Form;
 use super::tabs::tabs;
 use crate::fields::{Sheet, fields, fixed, line};
+use crate::state::State;
 use crate::text::{key, t};
 use crate::ui::{El, el, part_if, words};
 
@@ -27,7 +28,7 @@ pub(super) fn advanced_step(form: Form) -> Vec<AnyView> {
 /// Where the way of running fixes the number it is shown, not editable; what was typed is kept.
 fn parallel(sheet: Sheet, field: &'static Field) -> El {
     let runs = sheet.text(&DraftPath::RUNS);
-    let runs = Memo::new(move |_| runs.get());
+    let runs = State::of(move || runs.get());
     let sent = words(move || sheet.draft.with(Draft::effective_parallel));
     match runs.get().as_str() {
         "one-pod" => fixed(&DraftPath::PARALLEL, field, sent, t(key::PARALLEL_ONE_POD)),

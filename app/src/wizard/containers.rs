@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::form::Form;
 use super::tabs::{marked, tabs};
 use crate::fields::fields;
+use crate::state::State;
 use crate::text::{key, t};
 use crate::ui::{El, Item, TabButton, button, el, list, part_if, tab_button, words};
 
@@ -36,7 +37,7 @@ pub(super) fn containers_step(form: Form) -> Vec<AnyView> {
                 .attr("aria-label", t(key::CONTAINERS))
                 .child(heads),
         );
-    let shown = Memo::new(move |_| form.container.get());
+    let shown = State::of(move || form.container.get());
     let panel = part_if(move || Some(panel(form, shown.get())));
     let panel = el("div").id(PANEL).attr("role", "tabpanel").child(panel);
     vec![strip.into_any(), panel.into_any()]
@@ -104,7 +105,7 @@ fn panel(form: Form, key: Key) -> El {
 fn actions(form: Form, key: Key) -> El {
     let path = format!("containers.{key}");
     let position = move || keys(form).iter().position(|other| *other == key).unwrap_or_default();
-    let many = Memo::new(move |_| keys(form).len() > 1);
+    let many = State::of(move || keys(form).len() > 1);
     let duplicate = {
         let path = path.clone();
         move || {

@@ -59,10 +59,10 @@ pub(super) fn press(form: Form, how: Press) {
             Ok(Outcome::Created { uid, .. }) => services(form, uid, address).await,
             Ok(other) => settle(form, other),
             Err(error) => {
-                let _ = form.notice.try_set(Some(Notice::Failed(error)));
+                form.notice.set(Some(Notice::Failed(error)));
             }
         }
-        let _ = form.busy.try_set(false);
+        form.busy.set(false);
     });
 }
 
@@ -97,8 +97,8 @@ async fn services(form: Form, uid: String, address: Option<Address>) {
         return;
     }
     let findings = refused.iter().flat_map(|made| made.findings.clone()).collect();
-    let _ = form.sheet.findings.server.try_set(findings);
-    let _ = form.notice.try_set(Some(Notice::ServicesRefused { uid, refused }));
+    form.sheet.findings.server.set(findings);
+    form.notice.set(Some(Notice::ServicesRefused { uid, refused }));
 }
 
 fn is_there(made: &ServiceMade) -> bool {
@@ -116,7 +116,7 @@ pub(super) fn retry_services(form: Form, uid: String) {
     let address = use_context::<Address>();
     leptos::task::spawn_local(async move {
         services(form, uid, address).await;
-        let _ = form.busy.try_set(false);
+        form.busy.set(false);
     });
 }
 
@@ -131,10 +131,10 @@ pub(super) fn undo_task(form: Form, uid: String) {
         let answer = api::call(api::Delete { task, uid }).await;
         let notice = answer.err().map(Notice::Failed);
         if notice.is_none() {
-            let _ = form.attempts.try_set(Vec::new());
+            form.attempts.set(Vec::new());
         }
-        let _ = form.notice.try_set(notice);
-        let _ = form.busy.try_set(false);
+        form.notice.set(notice);
+        form.busy.set(false);
     });
 }
 
@@ -148,15 +148,15 @@ fn settle(form: Form, outcome: Outcome) {
         }
         Outcome::NameTaken { free } => {
             forget_last_attempt(form);
-            let _ = form.notice.try_set(Some(Notice::NameTaken { free }));
+            form.notice.set(Some(Notice::NameTaken { free }));
             go_to(form, &DraftPath::NAME);
         }
         Outcome::DryRunImpossible { error } => {
             forget_last_attempt(form);
-            let _ = form.notice.try_set(Some(Notice::DryRunImpossible(error)));
+            form.notice.set(Some(Notice::DryRunImpossible(error)));
         }
         Outcome::Lost { error } => {
-            let _ = form.notice.try_set(Some(Notice::Lost(error)));
+            form.notice.set(Some(Notice::Lost(error)));
         }
         Outcome::Created { .. } => {}
     }
@@ -169,17 +169,16 @@ fn refused(form: Form, findings: Vec<Finding>) {
         .map(text::finding)
         .collect();
     let at_fields = findings.iter().any(|finding| finding.path.step().is_some());
-    let _ = form.sheet.findings.server.try_set(findings);
-    let _ = form
-        .notice
-        .try_set((!homeless.is_empty() || !at_fields).then_some(Notice::Refused(homeless)));
+    form.sheet.findings.server.set(findings);
+    form.notice
+        .set((!homeless.is_empty() || !at_fields).then_some(Notice::Refused(homeless)));
     if let Some(first) = untrack(|| form.sheet.findings.to_mend()).first() {
         go_to(form, &first.path);
     }
 }
 
 fn forget_last_attempt(form: Form) {
-    let _ = form.attempts.try_update(Vec::pop);
+    let _ = form.attempts.update(Vec::pop);
 }
 
 /// Whether the request may have been carried out although no answer came.

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::notice::Notice;
 use crate::api::ConsoleInfo;
 use crate::fields::{Findings, Sheet};
+use crate::state::State;
 
 /// What the steps share.
 #[derive(Clone, Copy)]
@@ -14,36 +15,36 @@ pub(super) struct Form {
     /// What was typed, and what is wrong with it.
     pub(super) sheet: Sheet,
     /// What is known of the place.
-    pub(super) context: RwSignal<Context>,
+    pub(super) context: State<Context>,
     /// The step on screen.
-    pub(super) step: RwSignal<Step>,
+    pub(super) step: State<Step>,
     /// The container on screen in step 2, by its key.
-    pub(super) container: RwSignal<Key>,
+    pub(super) container: State<Key>,
     /// Its tab.
-    pub(super) tab: RwSignal<&'static str>,
+    pub(super) tab: State<&'static str>,
     /// The tab of step 4.
-    pub(super) advanced: RwSignal<&'static str>,
+    pub(super) advanced: State<&'static str>,
     /// Ids of presses whose end is not known.
-    pub(super) attempts: RwSignal<Vec<String>>,
+    pub(super) attempts: State<Vec<String>>,
     /// A press is under way.
-    pub(super) busy: RwSignal<bool>,
+    pub(super) busy: State<bool>,
     /// What came of the last press, when it did not make a task.
-    pub(super) notice: RwSignal<Option<Notice>>,
+    pub(super) notice: State<Option<Notice>>,
     /// The console: clusters and defaults.
     pub(super) console: StoredValue<ConsoleInfo>,
     /// Entered from inside a cluster: it is fixed.
     pub(super) fixed_cluster: bool,
     /// When the draft was kept last, by this machine's clock; 0 before the first time.
-    pub(super) kept_at: RwSignal<i64>,
+    pub(super) kept_at: State<i64>,
 }
 
 impl Form {
     pub(super) fn new(draft: Draft, attempts: Vec<String>, console: ConsoleInfo, fixed_cluster: bool) -> Self {
         let first = draft.rows("containers").next().map(|row| row.key());
         let defaults = console.defaults.clone();
-        let draft = RwSignal::new(draft);
-        let context = RwSignal::new(Context::default());
-        let checked = Memo::new(move |_| check(&draft.read(), &context.read()));
+        let draft = State::new(draft);
+        let context = State::new(Context::default());
+        let checked = State::of(move || check(&draft.read(), &context.read()));
         Self {
             sheet: Sheet {
                 draft,
@@ -51,16 +52,16 @@ impl Form {
                 defaults: StoredValue::new(defaults),
             },
             context,
-            step: RwSignal::new(Step::Basic),
-            container: RwSignal::new(first.unwrap_or_default()),
-            tab: RwSignal::new("basic"),
-            advanced: RwSignal::new("settings"),
-            attempts: RwSignal::new(attempts),
-            busy: RwSignal::new(false),
-            notice: RwSignal::new(None),
+            step: State::new(Step::Basic),
+            container: State::new(first.unwrap_or_default()),
+            tab: State::new("basic"),
+            advanced: State::new("settings"),
+            attempts: State::new(attempts),
+            busy: State::new(false),
+            notice: State::new(None),
             console: StoredValue::new(console),
             fixed_cluster,
-            kept_at: RwSignal::new(0),
+            kept_at: State::new(0),
         }
     }
 }

@@ -1,11 +1,10 @@
 //! What is to mend, and the way to each of it.
-
 use job::form::{field_at, tab_of};
 use job::{Args, DraftPath, Finding, Step};
-use leptos::prelude::*;
 
 use super::form::Form;
 use crate::browser::focus_soon;
+use crate::state::State;
 use crate::text::{self, fill, key};
 use crate::ui::{El, button, el, part_if};
 
@@ -30,7 +29,7 @@ pub(super) fn go_to(form: Form, path: &DraftPath) {
 /// The list beside the steps, once Create was pressed.
 pub(super) fn to_mend(form: Form) -> El {
     let findings = form.sheet.findings;
-    let list = Memo::new(move |_| {
+    let list = State::of(move || {
         if findings.all.get() {
             findings.to_mend()
         } else {

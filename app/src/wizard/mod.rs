@@ -3,6 +3,7 @@
 mod actions;
 mod advanced;
 mod basic;
+mod check;
 mod containers;
 mod create;
 mod form;

@@ -1,8 +1,5 @@
 //! What came of a press of Create that made no task, above the form.
 
-use job::{Args, DraftPath};
-use leptos::prelude::*;
-
 use super::create::{Press, press, retry_services, undo_task};
 use super::form::Form;
 use crate::api::{ApiError, ServiceMade, TaskAddress};
@@ -10,6 +7,7 @@ use crate::routes::task_page;
 use crate::shell::trouble;
 use crate::text::{self, error_texts, fill, key, t};
 use crate::ui::{Banner, El, Tone, banner, button, el, link, part_if};
+use job::{Args, DraftPath};
 
 /// What came of it.
 #[derive(Clone)]

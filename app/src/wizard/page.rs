@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::actions::actions;
 use super::advanced::advanced_step;
 use super::basic::basic_step;
+use super::check::check_panel;
 use super::containers::containers_step;
 use super::form::Form;
 use super::kept::{Kept, forget_draft, keep_changes, last_place, unfinished};
@@ -17,6 +18,7 @@ use super::stepper::{stepper, title};
 use crate::api::{ConsoleInfo, TaskAddress};
 use crate::browser::exact;
 use crate::shell::{Crumb, bar, main, page, trouble, with_console};
+use crate::state::State;
 use crate::text::{fill, key, t};
 use crate::ui::{El, Tone, button, el, heading, part_if, words};
 
@@ -57,7 +59,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>) -> AnyView {
     }
     let form = Form::new(draft, attempts, console, fixed);
     keep_changes(form, &defaults);
-    let trouble_of = RwSignal::new(None);
+    let trouble_of = State::new(None);
     ask_cluster(form, trouble_of);
     ask_name(form);
 
@@ -81,7 +83,13 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>) -> AnyView {
         .attr("novalidate", "")
         .class("columns")
         .on("submit", |event| event.prevent_default())
-        .child(el("div").class("aside").child(stepper(form)).child(to_mend(form)))
+        .child(
+            el("div")
+                .class("aside")
+                .child(stepper(form))
+                .child(to_mend(form))
+                .child(check_panel(form)),
+        )
         .child(
             el("section")
                 .class("fields")

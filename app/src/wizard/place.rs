@@ -8,14 +8,15 @@ use super::form::Form;
 use super::kept::last_place;
 use crate::api::{self, TaskAddress};
 use crate::browser::sleep;
+use crate::state::State;
 
 /// Looked up this long after the last keystroke, in milliseconds.
 const PAUSE: i32 = 350;
 
 /// Asks the chosen cluster for version and namespaces, and fills in a namespace when none was typed.
-pub(super) fn ask_cluster(form: Form, trouble: RwSignal<Option<api::ApiError>>) {
+pub(super) fn ask_cluster(form: Form, trouble: State<Option<api::ApiError>>) {
     let cluster = form.sheet.text(&DraftPath::CLUSTER);
-    let cluster = Memo::new(move |_| cluster.get());
+    let cluster = State::of(move || cluster.get());
     Effect::new(move |_| {
         let name = cluster.get();
         trouble.set(None);
@@ -34,13 +35,13 @@ pub(super) fn ask_cluster(form: Form, trouble: RwSignal<Option<api::ApiError>>) 
             match answer {
                 Ok(info) => {
                     suggest_namespace(form, &name, info.namespaces.as_deref());
-                    let _ = form.context.try_update(|context| {
+                    let _ = form.context.update(|context| {
                         context.version = Minor::of_version(&info.version);
                         context.namespaces = info.namespaces;
                     });
                 }
                 Err(error) => {
-                    let _ = trouble.try_set(Some(error));
+                    trouble.set(Some(error));
                 }
             }
         });
@@ -76,7 +77,7 @@ fn suggest_namespace(form: Form, cluster: &str, allowed: Option<&[String]>) {
 
 /// Looks the name up while it is typed, a moment after the last keystroke.
 pub(super) fn ask_name(form: Form) {
-    let wanted = Memo::new(move |_| form.sheet.draft.with(TaskAddress::of));
+    let wanted = State::of(move || form.sheet.draft.with(TaskAddress::of));
     Effect::new(move |_| {
         let task = wanted.get();
         let malformed = form.sheet.findings.checked.with_untracked(|findings| {
@@ -98,7 +99,7 @@ pub(super) fn ask_name(form: Form) {
             if let Ok(taken) = api::call(api::Taken { task: task.clone() }).await
                 && wanted.try_get_untracked().as_ref() == Some(&task)
             {
-                let _ = form.context.try_update(|context| context.taken = taken);
+                let _ = form.context.update(|context| context.taken = taken);
             }
         });
     });

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::form::Form;
 use crate::browser::focus_soon;
 use crate::fields::fields;
+use crate::state::State;
 use crate::text::{key, t};
 use crate::ui::{El, Item, button, el, list, part_if, words};
 
@@ -15,7 +16,7 @@ use crate::ui::{El, Item, button, el, list, part_if, words};
 const CREATE: &str = "create-service";
 
 pub(super) fn service_step(form: Form) -> Vec<AnyView> {
-    let keys = Memo::new(move |_| {
+    let keys = State::of(move || {
         let of = |draft: &Draft| draft.rows("services").map(|row| row.key()).collect::<Vec<_>>();
         form.sheet.draft.with(of)
     });

@@ -1,9 +1,8 @@
 //! The four steps: none is locked, each says how much is to mend in it.
-
 use job::{Args, Step};
-use leptos::prelude::*;
 
 use super::form::Form;
+use crate::state::State;
 use crate::text::{Key, fill, key, t};
 use crate::ui::{El, button, el, mark, only_heard, part_if};
 
@@ -26,7 +25,7 @@ pub(super) fn stepper(form: Form) -> El {
 }
 
 fn entry(form: Form, step: Step) -> El {
-    let count = Memo::new(move |_| {
+    let count = State::of(move || {
         let of_step = |finding: &&job::Finding| finding.path.step() == Some(step);
         if !form.sheet.findings.all.get() {
             return 0;

@@ -5,6 +5,7 @@ use job::{Draft, Finding};
 use leptos::prelude::*;
 
 use super::form::Form;
+use crate::state::State;
 use crate::text;
 use crate::ui::{El, TabButton, el, mark, part_if, tab_row, words};
 
@@ -13,7 +14,7 @@ pub(super) fn tabs(
     form: Form,
     id: &'static str,
     tabs: &'static [Tab],
-    chosen: RwSignal<&'static str>,
+    chosen: State<&'static str>,
     panel: impl Fn(&'static Tab) -> El + Send + 'static,
 ) -> El {
     let heads = tabs.iter().map(|tab| {
@@ -62,6 +63,6 @@ fn counted(form: Form, all: &'static [Tab], tab: &'static Tab) -> Signal<String>
 /// A mark where something is to mend, once Create was pressed.
 pub(super) fn marked(form: Form, broken: impl Fn(&Finding) -> bool + Send + Sync + 'static) -> AnyView {
     let is_broken =
-        Memo::new(move |_| form.sheet.findings.all.get() && form.sheet.findings.to_mend().iter().any(&broken));
+        State::of(move || form.sheet.findings.all.get() && form.sheet.findings.to_mend().iter().any(&broken));
     part_if(move || is_broken.get().then(|| mark(" ▲").class("mark-bad")))
 }

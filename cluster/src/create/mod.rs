@@ -17,6 +17,25 @@ use crate::{Client, Error, place};
 /// What the API server notes as the author of what is written here.
 pub(crate) const FIELD_MANAGER: &str = "slipway";
 
+/// Why something is tried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Somebody pressed Create.
+    Press,
+    /// The Check panel asks by itself.
+    Check,
+}
+
+impl Purpose {
+    /// As the API server notes it, so that audit logs tell one from the other.
+    pub(crate) const fn manager(self) -> &'static str {
+        match self {
+            Self::Press => FIELD_MANAGER,
+            Self::Check => "slipway-check",
+        }
+    }
+}
+
 /// What a dry run said.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DryRun {
@@ -41,12 +60,12 @@ pub struct Created {
 
 /// Has the API server judge a Job without creating it. What it cannot judge is [`Error::DryRunUnsupported`] (a
 /// webhook) and [`Error::Timeout`]; both say nothing about the Job.
-pub async fn dry_run(client: &Client, namespace: &str, job: &Value) -> Result<DryRun, Error> {
-    try_out(client, place::jobs(namespace), job).await
+pub async fn dry_run(client: &Client, namespace: &str, job: &Value, why: Purpose) -> Result<DryRun, Error> {
+    try_out(client, place::jobs(namespace), job, why).await
 }
 
-async fn try_out(client: &Client, path: String, object: &Value) -> Result<DryRun, Error> {
-    let call = post(path, object, client.limits().dry_run)
+async fn try_out(client: &Client, path: String, object: &Value, why: Purpose) -> Result<DryRun, Error> {
+    let call = post(path, object, why.manager(), client.limits().dry_run)
         .query("dryRun", "All")
         .effect(Effect::None);
     let answer = call.make(client).await?;
@@ -59,7 +78,7 @@ async fn try_out(client: &Client, path: String, object: &Value) -> Result<DryRun
 /// Creates a Job by exactly one POST. [`Error::AnswerLost`] when it may or may not have been created: then
 /// [`read_back`]. Every other error says that it was not.
 pub async fn create(client: &Client, namespace: &str, job: &Value) -> Result<Created, Error> {
-    let answer = match post(place::jobs(namespace), job, client.limits().change)
+    let answer = match post(place::jobs(namespace), job, FIELD_MANAGER, client.limits().change)
         .make(client)
         .await
     {
@@ -84,9 +103,9 @@ pub async fn create(client: &Client, namespace: &str, job: &Value) -> Result<Cre
     })
 }
 
-fn post(path: String, object: &Value, limit: std::time::Duration) -> Call {
+fn post(path: String, object: &Value, manager: &str, limit: std::time::Duration) -> Call {
     Call::with_body(Method::POST, path, object, limit)
-        .query("fieldManager", FIELD_MANAGER)
+        .query("fieldManager", manager)
         // An unknown field is refused instead of dropped.
         .query("fieldValidation", "Strict")
 }

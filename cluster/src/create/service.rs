@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{DryRun, post, try_out};
+use super::{DryRun, FIELD_MANAGER, Purpose, post, try_out};
 use crate::call::{Call, METADATA};
 use crate::inventory::Object;
 use crate::{Client, Error, place};
@@ -17,8 +17,8 @@ pub struct Owner<'a> {
 }
 
 /// Has the API server judge a Service without creating it, as [`super::dry_run`] does a Job.
-pub async fn dry_run_service(client: &Client, namespace: &str, service: &Value) -> Result<DryRun, Error> {
-    try_out(client, place::services(namespace), service).await
+pub async fn dry_run_service(client: &Client, namespace: &str, service: &Value, why: Purpose) -> Result<DryRun, Error> {
+    try_out(client, place::services(namespace), service, why).await
 }
 
 /// Creates a Service that belongs to a Job. It may be asked again: one of that name that belongs to this
@@ -27,9 +27,14 @@ pub async fn create_service(client: &Client, namespace: &str, service: &Value, o
     let mut owned = service.clone();
     owned["metadata"]["ownerReferences"] =
         json!([{"apiVersion": "batch/v1", "kind": "Job", "name": owner.name, "uid": owner.uid}]);
-    let made = post(place::services(namespace), &owned, client.limits().change)
-        .make(client)
-        .await;
+    let made = post(
+        place::services(namespace),
+        &owned,
+        FIELD_MANAGER,
+        client.limits().change,
+    )
+    .make(client)
+    .await;
     let Err(error) = made else { return Ok(()) };
     if !matches!(
         error,

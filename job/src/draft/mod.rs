@@ -12,8 +12,6 @@ mod group;
 mod path;
 mod value;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -45,7 +43,7 @@ pub struct Draft {
     fields: Value,
     /// Settings that the form does not show, by API path in the Job. `containers[#KEY]` stands for
     /// the container with that key. They are sent, and never override what the form says.
-    pub kept: BTreeMap<String, Value>,
+    pub kept: Map<String, Value>,
 }
 
 impl Draft {

@@ -13,10 +13,11 @@ use super::Key;
 pub struct DraftPath(Cow<'static, str>);
 
 /// A step of the wizard, in the document's order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// Basic information.
+    #[default]
     Basic,
     /// Container configuration.
     Containers,

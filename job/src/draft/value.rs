@@ -9,7 +9,7 @@ impl From<Value> for Draft {
     fn from(mut value: Value) -> Self {
         let mut take = |name: &str| value.get_mut(name).map(Value::take).unwrap_or_default();
         let kept = match take("kept") {
-            Value::Object(kept) => kept.into_iter().collect(),
+            Value::Object(kept) => kept,
             _ => Default::default(),
         };
         Self {
@@ -27,7 +27,7 @@ impl From<Draft> for Value {
         made.insert("version".into(), draft.version.into());
         made.insert("keys".into(), draft.keys.into());
         made.insert("fields".into(), draft.fields);
-        made.insert("kept".into(), Value::Object(draft.kept.into_iter().collect()));
+        made.insert("kept".into(), Value::Object(draft.kept));
         Self::Object(made)
     }
 }

@@ -120,12 +120,13 @@ fn counts(draft: &Draft, to: &mut Writer) {
 /// What the form does not show. In the order of paths, not of their spellings: `[2]` is written
 /// before `[10]`.
 fn keep(draft: &Draft, to: &mut Writer) {
-    let mut kept: Vec<_> = draft
-        .kept
-        .iter()
-        .filter_map(|(path, value)| Some((ApiPath::parse_kept(path, draft)?, value)))
-        .collect();
-    kept.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let mut kept: Vec<(ApiPath, &Value)> = Vec::new();
+    for (path, value) in &draft.kept {
+        if let Some(path) = ApiPath::parse_kept(path, draft) {
+            let place = kept.partition_point(|(other, _)| *other < path);
+            kept.insert(place, (path, value));
+        }
+    }
     for (path, value) in kept {
         to.keep(path, value);
     }

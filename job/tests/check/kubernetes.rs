@@ -128,6 +128,7 @@ fn indexed_tasks() {
             d.set("advanced.parallel", parallel);
             if kept {
                 d.kept.insert("spec.backoffLimitPerIndex".into(), json!(1));
+                d.kept.insert("spec.maxFailedIndexes".into(), json!(10_000));
             }
         })
     };

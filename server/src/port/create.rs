@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::api::{ApiError, Caller, CreateRequest, ErrorKind, Outcome, TaskAddress};
-use cluster::create::{ReadBack, create, dry_run, read_back, vanished};
+use cluster::create::{Purpose, ReadBack, create, dry_run, read_back, vanished};
 use cluster::{Client, Error};
 use job::check::check_manifests;
 use job::{Context, Finding, Manifests, manifests};
@@ -61,7 +61,7 @@ impl Press<'_> {
         if self.request.attempt.without_dry_run {
             return Ok(Vec::new());
         }
-        match dry_run(client, &task.namespace, &made.job).await {
+        match dry_run(client, &task.namespace, &made.job, Purpose::Press).await {
             Ok(said) => {
                 let ignored = vanished(&made.job, &said.answer);
                 if ignored.is_empty() {

@@ -3,12 +3,13 @@
 mod attempt;
 mod create;
 mod findings;
+mod preflight;
 mod services;
 
 use std::sync::Arc;
 
 use app::api::{
-    ApiError, Caller, ClusterInfo, ClusterSummary, ConsoleInfo, CreateRequest, Outcome, Port, ServiceMade,
+    ApiError, Caller, Check, ClusterInfo, ClusterSummary, ConsoleInfo, CreateRequest, Outcome, Port, ServiceMade,
     SettingsProblem, TaskAddress,
 };
 use async_trait::async_trait;
@@ -152,6 +153,12 @@ impl Port for Kubernetes {
                 Ok(Outcome::Lost { error })
             }
         }
+    }
+
+    async fn preflight(&self, caller: &Caller, draft: &Draft) -> Result<Vec<Check>, ApiError> {
+        let task = TaskAddress::of(draft);
+        let client = self.client(caller, &task.cluster).await?;
+        Ok(preflight::run(&client, &task, &manifests(draft)).await)
     }
 
     async fn services(&self, caller: &Caller, draft: &Draft, uid: &str) -> Result<Vec<ServiceMade>, ApiError> {

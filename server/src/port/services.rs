@@ -1,7 +1,7 @@
 //! The Services of a task: tried out with it, made after it.
 
 use app::api::{Outcome, ServiceMade, TaskAddress};
-use cluster::create::{Owner, create_service, dry_run_service, vanished};
+use cluster::create::{Owner, Purpose, create_service, dry_run_service, vanished};
 use cluster::{Client, Error};
 use job::manifest::Made;
 use job::{Args, Code, DraftPath, Finding, Manifests, Origin, Severity};
@@ -19,7 +19,7 @@ pub(super) async fn try_out(
 ) -> Step<Vec<String>> {
     let mut refused = Vec::new();
     for service in &made.services {
-        match dry_run_service(client, &task.namespace, &service.object).await {
+        match dry_run_service(client, &task.namespace, &service.object, Purpose::Press).await {
             Ok(said) => {
                 let ignored = vanished(&service.object, &said.answer);
                 refused.extend(findings::of_vanished(&ignored, &service.map));

@@ -31,6 +31,8 @@ pub struct CommandLine {
 pub enum Command {
     /// Serves the console to browsers on this machine
     Serve(Box<Serve>),
+    /// Judges Jobs and Services as the API server would; exit code 1 where it would refuse, 2 where it cannot be read
+    Check(crate::check::Check),
 }
 
 /// The settings of `slipway serve`.

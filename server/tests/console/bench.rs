@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use app::api::{
-    ApiError, Caller, ClusterInfo, ConsoleInfo, CreateRequest, ErrorKind, Outcome, Port, ServiceMade, TaskAddress,
+    ApiError, Caller, Check, ClusterInfo, ConsoleInfo, CreateRequest, ErrorKind, Outcome, Port, ServiceMade,
+    TaskAddress,
 };
 use async_trait::async_trait;
 use axum::Router;
@@ -164,6 +165,10 @@ impl Port for Obedient {
             tokio::time::sleep(std::time::Duration::from_secs(3600)).await;
         }
         Self::obey(&task.cluster)
+    }
+
+    async fn preflight(&self, _: &Caller, draft: &Draft) -> Result<Vec<Check>, ApiError> {
+        Self::obey(draft.text("basic.cluster")).map(|()| Vec::new())
     }
 
     async fn services(&self, _: &Caller, draft: &Draft, _: &str) -> Result<Vec<ServiceMade>, ApiError> {

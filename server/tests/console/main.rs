@@ -2,6 +2,7 @@
 
 mod api_server;
 mod bench;
+mod check;
 mod create;
 mod errors;
 mod files;

@@ -9,7 +9,9 @@ use server::settings::{BadSettings, Command, CommandLine, Settings, Surroundings
 
 fn settle(arguments: &[&str], around: &Surroundings) -> Result<Settings, BadSettings> {
     let all = ["slipway", "serve"].iter().chain(arguments);
-    let Command::Serve(asked) = CommandLine::try_parse_from(all).unwrap().command;
+    let Command::Serve(asked) = CommandLine::try_parse_from(all).unwrap().command else {
+        panic!("serve was asked for")
+    };
     asked.settle(around)
 }
 

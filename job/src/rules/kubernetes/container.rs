@@ -1,40 +1,130 @@
 //! Containers (`pkg/apis/core/validation/validation.go`: `validateContainers`,
-//! `validateContainerCommon`).
+//! `validateInitContainers`, `validateContainerCommon`).
 
-use std::collections::HashSet;
-
-use serde_json::Value;
-
-use super::format::{LABEL, is_label};
-use super::{Found, resources, text};
+use super::found::Seen;
+use super::node::Node;
+use super::pod_spec::Pod;
+use super::probe::{lifecycle, probes};
+use super::{Found, env, mounts, ports, resources, schema, security};
 use crate::{Args, Code};
 
-pub(super) fn judge(job: &Value, found: &mut Found) {
-    let path = "spec.template.spec.containers";
-    let containers = job.pointer("/spec/template/spec/containers").and_then(Value::as_array);
-    let Some(containers) = containers.filter(|containers| !containers.is_empty()) else {
-        return found.error(path, Code::NoContainer, Args::none());
-    };
-    let mut names = HashSet::new();
-    for (index, container) in containers.iter().enumerate() {
-        let at = format!("{path}[{index}]");
-        let name = text(container, "/name").unwrap_or_default();
-        if name.is_empty() {
-            found.error(format!("{at}.name"), Code::Required, Args::none());
-        } else if !is_label(name) || name.len() > LABEL {
-            found.error(format!("{at}.name"), Code::DnsLabel, Args::with("name", name));
-        } else if !names.insert(name) {
-            found.error(format!("{at}.name"), Code::DuplicateName, Args::with("name", name));
+/// Most rules of a container's own restart policy, and most exit codes of one.
+const RULES: usize = 20;
+const EXIT_CODES: usize = 255;
+
+pub(super) fn judge(pod: &Pod, found: &mut Found) {
+    let (containers, first) = (pod.spec.field("containers"), pod.spec.field("initContainers"));
+    if containers.len() == 0 {
+        found.error(&containers, Code::NoContainer, Args::none());
+    }
+    let (mut names, mut host_ports) = (Seen::default(), Seen::default());
+    for container in containers.items() {
+        common(&container, pod, &mut names, found);
+        ports::on_host(
+            &container.field("ports"),
+            &container.field("ports"),
+            &mut host_ports,
+            found,
+        );
+        lifecycle(&container.field("lifecycle"), pod.grace(), found);
+        probes(&container, found);
+    }
+    for container in first.items() {
+        common(&container, pod, &mut names, found);
+        // Each for itself, since they run one by one; reported as if it were the first.
+        let at = first.item(0);
+        ports::on_host(
+            &container.field("ports"),
+            &at.field("ports"),
+            &mut Seen::default(),
+            found,
+        );
+        const SIDECAR: &str = "restartPolicy: Always";
+        if container.field("restartPolicy").is("Always") {
+            lifecycle(&container.field("lifecycle"), pod.grace(), found);
+            probes(&container, found);
+            continue;
         }
-        if text(container, "/image").unwrap_or_default().is_empty() {
-            found.error(format!("{at}.image"), Code::Required, Args::none());
+        for name in ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] {
+            found.forbid(&container.field(name), SIDECAR);
         }
-        if let Some(policy) = text(container, "/imagePullPolicy")
-            && !matches!(policy, "" | "Always" | "IfNotPresent" | "Never")
-        {
-            let args = Args::with("value", policy).and("allowed", "Always, IfNotPresent, Never");
-            found.error(format!("{at}.imagePullPolicy"), Code::NotSupported, args);
+        for policy in container.field("resizePolicy").items() {
+            let at = policy.field("restartPolicy");
+            if at.is("RestartContainer") {
+                found.only_with(&at, SIDECAR);
+            }
         }
-        resources::judge(container, &format!("{at}.resources"), found);
+    }
+}
+
+/// `validateContainerCommon`, and that its name is its own.
+fn common<'v>(container: &Node<'_, 'v>, pod: &Pod, names: &mut Seen<'v>, found: &mut Found) {
+    let name = container.field("name");
+    if found.needs(&name) {
+        found.label(&name);
+        if !names.add(name.text()) {
+            found.duplicate(&name, name.text());
+        }
+    }
+    found.needs(&container.field("image"));
+    found.fields(container, schema::CONTAINER);
+    ports::judge(&container.field("ports"), found);
+    env::judge(&container.field("env"), pod, found);
+    env::from(&container.field("envFrom"), found);
+    mounts::judge(container, pod, found);
+    resources::of_container(&container.field("resources"), &pod.claims, found);
+    resize_policy(&container.field("resizePolicy"), pod, found);
+    security::of_container(&container.field("securityContext"), pod, found);
+    restart_rules(container, found);
+}
+
+/// `validateResizePolicy`
+fn resize_policy(list: &Node, pod: &Pod, found: &mut Found) {
+    let mut seen = Seen::default();
+    for policy in list.items() {
+        let (resource, restart) = (
+            policy.field("resourceName").text(),
+            policy.field("restartPolicy").text(),
+        );
+        if !seen.add(resource) {
+            found.duplicate(&policy, resource);
+        }
+        let is_never = pod.spec.field("restartPolicy").is("Never");
+        // Everything else is reported at the list.
+        for (value, allowed) in [
+            (resource, "cpu, memory"),
+            (
+                restart,
+                if is_never {
+                    "NotRequired"
+                } else {
+                    "NotRequired, RestartContainer"
+                },
+            ),
+        ] {
+            found.one_of_at(list, value, allowed);
+        }
+    }
+}
+
+/// `validateContainerRestartPolicy`
+fn restart_rules(container: &Node, found: &mut Found) {
+    let (policy, rules) = (container.field("restartPolicy"), container.field("restartPolicyRules"));
+    if rules.len() == 0 {
+        return;
+    }
+    if !policy.is_set() {
+        found.require(&policy);
+    }
+    found.too_many(&rules, RULES);
+    for rule in rules.items() {
+        found.one_of(&rule.field("action"), "Restart, RestartAllContainers");
+        let codes = rule.field("exitCodes");
+        if codes.is_set() {
+            found.one_of(&codes.field("operator"), "In, NotIn");
+            found.too_many(&codes.field("values"), EXIT_CODES);
+        } else {
+            found.require(&codes);
+        }
     }
 }

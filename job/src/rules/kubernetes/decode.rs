@@ -1,59 +1,97 @@
-//! What the API server cannot decode (its answer is a 400 without causes; section 1.3 of the
-//! validation reference): a text where an integer is wanted, an integer out of its type's range,
-//! a quantity that is none.
+//! What the API server cannot decode; its answer is then a 400 without causes
+//! (`apimachinery/pkg/runtime/serializer/json/json.go`, strict): an unknown field, a value of
+//! another type, an integer out of its type's range, a quantity that is none. Keys that are there
+//! twice cannot be seen here any more.
 
 use serde_json::Value;
 
 use super::Found;
+use super::node::{Node, Step};
+use super::schema::{Fields, Kind, kind_of};
 use crate::quantity::{Quantity, QuantityError};
 use crate::{Args, Code};
 
-pub(super) fn judge(job: &Value, found: &mut Found) {
-    let int32 = i64::from(i32::MAX);
-    for (field, max) in [
-        ("completions", int32),
-        ("parallelism", int32),
-        ("backoffLimit", int32),
-        ("ttlSecondsAfterFinished", int32),
-        ("activeDeadlineSeconds", i64::MAX),
-    ] {
-        if let Some(value) = job.pointer(&format!("/spec/{field}")) {
-            integer(value, max, format!("spec.{field}"), found);
-        }
-    }
-    let containers = job.pointer("/spec/template/spec/containers").and_then(Value::as_array);
-    for (index, container) in containers.into_iter().flatten().enumerate() {
-        for kind in ["requests", "limits"] {
-            let amounts = container
-                .pointer(&format!("/resources/{kind}"))
-                .and_then(Value::as_object);
-            for (resource, amount) in amounts.into_iter().flatten() {
-                let path = format!("spec.template.spec.containers[{index}].resources.{kind}[{resource}]");
-                quantity(amount, path, found);
-            }
+/// An object whose fields are these.
+pub(super) fn object(node: &Node, fields: Fields, found: &mut Found) {
+    for (name, value) in node.entries() {
+        match kind_of(fields, name) {
+            Some(kind) => judge(&as_field(node, name, &value), kind, found),
+            None => found.error(&as_field(node, name, &value), Code::UnknownField, Args::none()),
         }
     }
 }
 
-fn integer(value: &Value, max: i64, path: String, found: &mut Found) {
-    match value {
-        Value::Null => {}
+/// `.name` where an entry of a map would be `[name]`.
+fn as_field<'p, 'v>(object: &'p Node<'p, 'v>, name: &'v str, entry: &Node<'_, 'v>) -> Node<'p, 'v> {
+    object.child(Step::Field(name), entry.value())
+}
+
+fn judge(node: &Node, kind: Kind, found: &mut Found) {
+    let Some(value) = node.value() else { return };
+    let (is_right, wanted) = match kind {
+        Kind::Any => return,
+        Kind::Flag => (value.is_boolean(), "true"),
+        Kind::Text | Kind::Label | Kind::Subdomain | Kind::OneOf(_) | Kind::Pulled(_) => {
+            (value.is_string(), "\"text\"")
+        }
+        Kind::Port if value.is_string() => return,
+        Kind::Int32 | Kind::Natural | Kind::Mode | Kind::Port => return integer(node, value, i32::MAX.into(), found),
+        Kind::Int64 | Kind::Natural64 | Kind::Id => return integer(node, value, i64::MAX, found),
+        Kind::Quantity => return quantity(node, value, found),
+        Kind::Texts | Kind::Int32s | Kind::Int64s | Kind::List(_) => (value.is_array(), "[ ]"),
+        Kind::Words | Kind::Quantities | Kind::Object(_) => (value.is_object(), "{ }"),
+    };
+    if !is_right {
+        return found.error(node, Code::WrongType, Args::with("wanted", wanted));
+    }
+    let inner = match kind {
+        Kind::Texts => Kind::Text,
+        Kind::Int32s => Kind::Int32,
+        Kind::Int64s => Kind::Int64,
+        Kind::List(fields) => Kind::Object(fields),
+        Kind::Quantities => Kind::Quantity,
+        Kind::Object(fields) => return object(node, fields, found),
+        Kind::Words => return words(node, found),
+        _ => return,
+    };
+    for item in node.items() {
+        judge(&item, inner, found);
+    }
+    for (_, entry) in node.entries() {
+        judge(&entry, inner, found);
+    }
+}
+
+/// A map of texts, as labels are.
+fn words(map: &Node, found: &mut Found) {
+    for (key, entry) in map.entries() {
+        if let Some(value) = entry.value().filter(|value| !value.is_string()) {
+            found.error(map, Code::LabelValue, Args::with("label", key).and("value", value));
+        }
+    }
+}
+
+fn integer(node: &Node, value: &Value, max: i64, found: &mut Found) {
+    let (code, args) = match value {
         // A float, even `1.0`, is no integer.
         Value::Number(number) if !number.is_f64() => match number.as_i64() {
-            Some(number) if number < -max - 1 => found.error(path, Code::Negative, Args::none()),
-            Some(number) if number <= max => {}
-            _ => found.error(path, Code::TooLarge, Args::with("max", max)),
+            Some(number) if number < -max - 1 => (Code::Negative, Args::none()),
+            Some(number) if number <= max => return,
+            _ => (Code::TooLarge, Args::with("max", max)),
         },
         // An integer that does not even fit 64 bits stayed the text that was typed.
         Value::String(text) if is_beyond_64_bits(text) => match text.starts_with('-') {
-            true => found.error(path, Code::Negative, Args::none()),
-            false => found.error(path, Code::TooLarge, Args::with("max", max)),
+            true => (Code::Negative, Args::none()),
+            false => (Code::TooLarge, Args::with("max", max)),
         },
-        other => {
-            let typed = other.as_str().map_or_else(|| other.to_string(), str::to_owned);
-            found.error(path, Code::NotANumber, Args::with("value", typed));
-        }
-    }
+        other => (Code::NotANumber, Args::with("value", plain(other))),
+    };
+    found.error(node, code, args);
+}
+
+/// A value as it was typed.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn is_beyond_64_bits(text: &str) -> bool {
@@ -62,25 +100,21 @@ fn is_beyond_64_bits(text: &str) -> bool {
 }
 
 /// `UnmarshalJSON` of `apimachinery/pkg/api/resource/quantity.go`.
-fn quantity(value: &Value, path: String, found: &mut Found) {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Null => return,
-        other => return found.error(path, Code::Quantity, Args::with("value", other)),
-    };
+fn quantity(node: &Node, value: &Value, found: &mut Found) {
+    let text = plain(value);
+    if !value.is_string() && !value.is_number() {
+        return found.error(node, Code::Quantity, Args::with("value", text));
+    }
     let Err(error) = Quantity::parse(&text) else { return };
     let suggestion = suggest(&text);
     // `512MB` has not even the form of a quantity, and yet it is plain what was meant.
-    if error == QuantityError::Suffix || !suggestion.is_empty() {
-        found.error(
-            path,
-            Code::QuantitySuffix,
-            Args::with("value", text).and("suggestion", suggestion),
-        );
+    let (code, args) = if error == QuantityError::Suffix || !suggestion.is_empty() {
+        let args = Args::with("value", text).and("suggestion", suggestion);
+        (Code::QuantitySuffix, args)
     } else {
-        found.error(path, Code::Quantity, Args::with("value", text));
-    }
+        (Code::Quantity, Args::with("value", text))
+    };
+    found.error(node, code, args);
 }
 
 /// The suffix that was probably meant: `512MB`, `512mb` and `512mi` are `512Mi`, `1K` is `1k`.

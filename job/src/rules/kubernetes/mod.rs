@@ -2,62 +2,71 @@
 //! function names the Kubernetes function that it mirrors. Findings carry the API path that the
 //! API server would report; the draft path is filled in by [`crate::check`] through the SourceMap.
 
+mod address;
+mod affinity;
+mod claim;
+mod cluster_ips;
 mod container;
 mod decode;
+mod env;
 mod format;
+mod found;
 mod job_spec;
 mod metadata;
+mod mounts;
+mod network;
+mod node;
+mod node_ports;
+mod os;
+mod pod_failure_policy;
+mod pod_resources;
+mod pod_spec;
+mod ports;
+mod probe;
+mod projected;
 mod resources;
+mod schema;
+mod security;
+mod selector;
+mod service;
+mod spread;
+mod success_policy;
+mod template;
+mod toleration;
+mod unjudged;
+mod volume;
 
 use serde_json::Value;
 
-use crate::{Args, Code, DraftPath, Finding, Origin, Severity};
+use self::found::Found;
+use self::node::Node;
+pub use self::unjudged::unjudged;
+use crate::Finding;
+
+/// Whether the rules over what the form cannot make are there too: success and failure policies, claims,
+/// projected volumes, the Pod's network and so on. The browser's program leaves them out (8 kB of its first
+/// load): there such a setting can only have been kept, and the server judges the whole before it sends
+/// anything.
+const WHOLE: bool = cfg!(feature = "whole");
 
 /// Findings about a `batch/v1` Job that is to be created.
 ///
 /// What cannot be decoded is all that the API server would report, so nothing else is then.
 pub fn judge(job: &Value) -> Vec<Finding> {
+    all(job, schema::JOB, job_spec::judge)
+}
+
+/// Findings about a `v1` Service that is to be created.
+pub fn judge_service(service: &Value) -> Vec<Finding> {
+    all(service, schema::SERVICE, service::judge)
+}
+
+fn all(object: &Value, fields: schema::Fields, rules: fn(&Node, &mut Found)) -> Vec<Finding> {
+    let root = Node::root(object);
     let mut found = Found::default();
-    decode::judge(job, &mut found);
+    decode::object(&root, fields, &mut found);
     if found.0.is_empty() {
-        metadata::judge(job, &mut found);
-        job_spec::judge(job, &mut found);
-        container::judge(job, &mut found);
+        rules(&root, &mut found);
     }
     found.0
-}
-
-/// The findings so far.
-#[derive(Default)]
-struct Found(Vec<Finding>);
-
-impl Found {
-    fn error(&mut self, api_path: impl Into<String>, code: Code, args: Args) {
-        self.push(api_path.into(), Severity::Error, code, args);
-    }
-
-    fn warning(&mut self, api_path: impl Into<String>, code: Code, args: Args) {
-        self.push(api_path.into(), Severity::Warning, code, args);
-    }
-
-    fn push(&mut self, api_path: String, severity: Severity, code: Code, args: Args) {
-        let origin = Origin::Kubernetes;
-        self.0.push(Finding {
-            path: DraftPath::TASK,
-            api_path,
-            severity,
-            origin,
-            code,
-            args,
-            server_words: None,
-        });
-    }
-}
-
-fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
-    value.pointer(pointer).and_then(Value::as_str)
-}
-
-fn number(value: &Value, pointer: &str) -> Option<i64> {
-    value.pointer(pointer).and_then(Value::as_i64)
 }

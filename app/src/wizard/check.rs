@@ -1,0 +1,161 @@
+//! The Check panel: what the cluster would say, before Create is pressed.
+//!
+//! It is made by itself a moment after the last change, and again when it is asked for. It is of the draft as it
+//! was then: once that changes it says so. Create does not wait for it.
+
+use job::{Args, Draft, DraftPath};
+use leptos::prelude::*;
+
+use super::form::Form;
+use crate::api::{self, ApiError, Check, CheckState, QuotaBar};
+use crate::browser::sleep;
+use crate::state::State;
+use crate::text::{self, error_texts, fill, key, t};
+use crate::ui::{El, button, el, mark, part_if, words};
+
+/// Checked this long after the last change, in milliseconds.
+const PAUSE: i32 = 1_200;
+
+/// What was judged, and how it ended.
+type Judged = Option<(Draft, Result<Vec<Check>, ApiError>)>;
+
+/// The panel.
+pub(super) fn check_panel(form: Form) -> El {
+    let judged = State::new(None::<(Draft, Result<Vec<Check>, ApiError>)>);
+    let busy = State::new(false);
+    let ready = State::of(move || {
+        let wanted = [DraftPath::NAME, DraftPath::CLUSTER, DraftPath::NAMESPACE];
+        let filled = |draft: &Draft| wanted.iter().all(|path| !draft.text(path.as_str()).is_empty());
+        form.sheet.draft.with(filled)
+            && form
+                .sheet
+                .findings
+                .checked
+                .with(|all| !all.iter().any(job::Finding::is_error))
+    });
+    Effect::new(move |_| {
+        let draft = form.sheet.draft.get();
+        if !ready.get() {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            sleep(PAUSE).await;
+            let unchanged = form.sheet.draft.try_with_untracked(|now| *now == draft) == Some(true);
+            let known = judged.try_with_untracked(|judged| is_of(judged, &draft)) == Some(true);
+            if unchanged && !known && form.busy.try_get_untracked() == Some(false) {
+                run(form, judged, busy, draft).await;
+            }
+        });
+    });
+    let stale = State::of(move || judged.with(|judged| form.sheet.draft.with(|draft| !is_of(judged, draft))));
+    let said = words(move || match &*judged.read() {
+        _ if busy.get() => t(key::CHECKING).to_owned(),
+        Some((_, Ok(checks))) => counts(checks),
+        Some((_, Err(_))) => t(key::CHECK_UNMADE).to_owned(),
+        None => String::new(),
+    });
+    let summary = el("summary")
+        .child(el("span").class("section-title").child(t(key::CHECK)))
+        .child(" ")
+        .child(el("span").class("section-count").attr("role", "status").child(said));
+    let again = move || {
+        let draft = form.sheet.draft.get_untracked();
+        leptos::task::spawn_local(async move { run(form, judged, busy, draft).await });
+    };
+    let body = part_if(move || {
+        Some(match &*judged.read() {
+            None => el("p").class("help").child(t(key::CHECK_WAITS)),
+            Some((_, Err(error))) => el("p").class("help").child(error_texts(error).0),
+            Some((_, Ok(checks))) => el("ul").child(checks.iter().map(line).collect::<Vec<_>>()),
+        })
+    });
+    let old = part_if(move || {
+        let shown = stale.get() && judged.read().is_some();
+        shown.then(|| el("p").class("help").child(t(key::CHECK_STALE)))
+    });
+    el("details")
+        .class("section checks")
+        .child(summary)
+        .child(body)
+        .child(old)
+        .child(
+            button("link", again)
+                .live_flag("hidden", move || !ready.get())
+                .child(t(key::CHECK_AGAIN)),
+        )
+}
+
+fn is_of(judged: &Judged, draft: &Draft) -> bool {
+    judged.as_ref().is_some_and(|(of, _)| of == draft)
+}
+
+async fn run(form: Form, judged: State<Judged>, busy: State<bool>, draft: Draft) {
+    busy.set(true);
+    let answer = api::call(api::Preflight { draft: draft.clone() }).await;
+    busy.set(false);
+    let unchanged = form.sheet.draft.try_with_untracked(|now| *now == draft) == Some(true);
+    if let Ok(checks) = &answer
+        && unchanged
+    {
+        let findings = checks.iter().flat_map(|check| check.findings.clone()).collect();
+        form.sheet.findings.server.set(findings);
+    }
+    judged.set(Some((draft, answer)));
+}
+
+fn counts(checks: &[Check]) -> String {
+    let mut said = Vec::new();
+    for (state, word) in [
+        (CheckState::Failed, key::CHECK_FAILED),
+        (CheckState::Unmade, key::CHECK_UNMADE),
+        (CheckState::Passed, key::CHECK_PASSED),
+    ] {
+        let count = checks.iter().filter(|check| check.state == state).count();
+        if count > 0 {
+            said.push(format!("{count} {}", t(word)));
+        }
+    }
+    said.join(" · ")
+}
+
+fn line(check: &Check) -> El {
+    let (class, shape, word) = match check.state {
+        CheckState::Passed => ("check good", "✓", key::CHECK_PASSED),
+        CheckState::Failed => ("check bad", "✕", key::CHECK_FAILED),
+        CheckState::Unmade => ("check", "?", key::CHECK_UNMADE),
+    };
+    let found: Vec<_> = check.findings.iter().map(text::finding).collect();
+    let words: Vec<_> = found
+        .iter()
+        .chain(&check.words)
+        .map(|words| el("p").class("help").child(words.as_str()))
+        .collect();
+    el("li")
+        .class(class)
+        .child(mark(shape))
+        .child(" ")
+        .child(text::check(&check.name))
+        .child(" ")
+        .child(el("span").class("section-count").child(t(word)))
+        .child(words)
+        .child(check.bars.iter().map(bar).collect::<Vec<_>>())
+}
+
+/// Used, this task, limit.
+fn bar(bar: &QuotaBar) -> El {
+    let args = Args::with("used", &bar.used)
+        .and("task", &bar.task)
+        .and("limit", &bar.limit);
+    let (used, task) = bar.percent;
+    el("p")
+        .class("help")
+        .child(el("span").class("mono").child(bar.what.as_str()))
+        .child(" ")
+        .child(fill(key::QUOTA_BAR, &args))
+        .child(
+            el("progress")
+                .attr("max", "100")
+                .attr("value", &(used + task).min(100).to_string())
+                .attr("aria-hidden", "true"),
+        )
+}

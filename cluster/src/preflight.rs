@@ -1,0 +1,158 @@
+//! What can be known before Create beyond the dry run of the Job: its Pods' admission, quotas, and
+//! whether what it refers to is there. Nothing here changes anything.
+
+use std::collections::BTreeMap;
+
+use http::Method;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::call::{Call, Effect, METADATA};
+use crate::create::Purpose;
+use crate::{Client, Error, place};
+
+/// Whether a namespace can take a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamespaceState {
+    /// It can.
+    Active,
+    /// It is being deleted and takes nothing new.
+    Terminating,
+}
+
+/// Asks for the state of a namespace.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] when there is none of that name.
+pub async fn namespace(client: &Client, name: &str) -> Result<NamespaceState, Error> {
+    let path = format!("{}/{}", place::NAMESPACES, place::encode(name));
+    let answer: Value = Call::get(path, client.limits().read).make(client).await?.json()?;
+    let terminating = answer.pointer("/status/phase").and_then(Value::as_str) == Some("Terminating");
+    Ok(if terminating {
+        NamespaceState::Terminating
+    } else {
+        NamespaceState::Active
+    })
+}
+
+/// Has the API server judge the Pods of a Job: a Job's own dry run does not exercise their admission (quota,
+/// limit ranges, Pod Security, webhooks). Gives the warnings.
+pub async fn dry_run_pod(client: &Client, namespace: &str, job: &Value) -> Result<Vec<String>, Error> {
+    let mut pod = job.pointer("/spec/template").cloned().unwrap_or_default();
+    let name = job
+        .pointer("/metadata/name")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    pod["apiVersion"] = json!("v1");
+    pod["kind"] = json!("Pod");
+    pod["metadata"]["generateName"] = json!(format!("{name}-"));
+    let call = Call::with_body(Method::POST, place::pods(namespace), &pod, client.limits().dry_run)
+        .query("dryRun", "All")
+        .query("fieldManager", Purpose::Check.manager())
+        .query("fieldValidation", "Strict")
+        .effect(Effect::None);
+    Ok(call.make(client).await?.warnings())
+}
+
+/// What a quota allows and what is used of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// Its name.
+    pub name: String,
+    /// By resource, as Kubernetes writes them: `requests.cpu`, `pods`.
+    pub hard: BTreeMap<String, String>,
+    /// The same for what is used.
+    pub used: BTreeMap<String, String>,
+    /// It counts some Pods only, so that what a task takes of it is not known here.
+    pub scoped: bool,
+}
+
+/// The quotas of a namespace.
+pub async fn quotas(client: &Client, namespace: &str) -> Result<Vec<Quota>, Error> {
+    #[derive(Deserialize)]
+    struct List {
+        #[serde(default)]
+        items: Vec<Item>,
+    }
+    #[derive(Deserialize)]
+    struct Item {
+        metadata: Named,
+        #[serde(default)]
+        spec: Spec,
+        #[serde(default)]
+        status: Status,
+    }
+    #[derive(Deserialize)]
+    struct Named {
+        name: String,
+    }
+    #[derive(Default, Deserialize)]
+    #[serde(default, rename_all = "camelCase")]
+    struct Spec {
+        hard: BTreeMap<String, String>,
+        scopes: Vec<String>,
+        scope_selector: Option<Value>,
+    }
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Status {
+        hard: BTreeMap<String, String>,
+        used: BTreeMap<String, String>,
+    }
+    let list: List = Call::get(place::quotas(namespace), client.limits().read)
+        .make(client)
+        .await?
+        .json()?;
+    let quota = |item: Item| Quota {
+        name: item.metadata.name,
+        // Just made, it has no status yet; it holds all the same.
+        hard: if item.status.hard.is_empty() {
+            item.spec.hard
+        } else {
+            item.status.hard
+        },
+        used: item.status.used,
+        scoped: !item.spec.scopes.is_empty() || item.spec.scope_selector.is_some(),
+    };
+    Ok(list.items.into_iter().map(quota).collect())
+}
+
+/// Whether an object is there, and with it the keys that it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// It is not there.
+    Missing,
+    /// It is there; its keys where they were asked for.
+    There(Vec<String>),
+}
+
+/// Looks for an object that a task refers to. `resource` is `configmaps`, `secrets`, `persistentvolumeclaims` or
+/// `serviceaccounts`. With `keys` the object itself is fetched; of its values nothing leaves this function.
+pub async fn look_for(
+    client: &Client,
+    namespace: &str,
+    resource: &str,
+    name: &str,
+    keys: bool,
+) -> Result<Found, Error> {
+    let call = Call::get(place::core(namespace, resource, name), client.limits().read);
+    let call = if keys { call } else { call.accept(METADATA) };
+    match call.make(client).await {
+        Ok(answer) => {
+            let object: Keyed = answer.json()?;
+            let of_data = object.data.into_keys().chain(object.binary_data.into_keys());
+            Ok(Found::There(of_data.collect()))
+        }
+        Err(Error::NotFound(_)) => Ok(Found::Missing),
+        Err(error) => Err(error),
+    }
+}
+
+/// The keys of a ConfigMap or a Secret. Values are passed over while reading and never kept.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Keyed {
+    data: BTreeMap<String, serde::de::IgnoredAny>,
+    binary_data: BTreeMap<String, serde::de::IgnoredAny>,
+}

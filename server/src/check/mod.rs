@@ -1,0 +1,123 @@
+//! `slipway check`: judges manifests as the API server would, without a cluster or a browser.
+
+mod judge;
+mod read;
+mod report;
+
+use std::io::{BufRead, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use self::judge::{Judged, judge};
+use self::read::{Unreadable, objects};
+
+/// The settings of `slipway check`.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// YAML or JSON, one or several documents; `-` for standard input
+    #[arg(default_value = "-", value_name = "FILE")]
+    file: PathBuf,
+
+    /// One JSON object a line, and one line of result for each
+    #[arg(long)]
+    lines: bool,
+
+    /// How the result is written
+    #[arg(long, value_enum, default_value_t = Output::Text)]
+    output: Output,
+}
+
+/// How the result is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// What a check ends with, as the process' exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum End {
+    /// The API server would take everything.
+    Fine = 0,
+    /// It would refuse something.
+    Refused = 1,
+    /// Something is no YAML or JSON, or cannot be read.
+    Unreadable = 2,
+}
+
+/// Checks what the settings name and writes the result.
+///
+/// # Errors
+///
+/// When the result cannot be written.
+pub fn check(asked: &Check, from: &mut dyn BufRead, to: &mut dyn Write) -> std::io::Result<End> {
+    if asked.file.as_os_str() == "-" {
+        return checked(asked, from, to);
+    }
+    match std::fs::File::open(&asked.file) {
+        Ok(file) => checked(asked, &mut std::io::BufReader::new(file), to),
+        Err(error) => unreadable(asked, &Unreadable::at_start(error.to_string()), to),
+    }
+}
+
+fn checked(asked: &Check, from: &mut dyn BufRead, to: &mut dyn Write) -> std::io::Result<End> {
+    if asked.lines {
+        return lines(from, to);
+    }
+    let mut text = String::new();
+    if let Err(error) = from.read_to_string(&mut text) {
+        return unreadable(asked, &Unreadable::at_start(error.to_string()), to);
+    }
+    match objects(&text) {
+        Ok(objects) => {
+            let judged: Vec<_> = objects.into_iter().map(judge).collect();
+            match asked.output {
+                Output::Json => writeln!(to, "{}", report::json(&judged))?,
+                Output::Text => write!(to, "{}", report::text(&judged))?,
+            }
+            Ok(end(&judged))
+        }
+        Err(error) => unreadable(asked, &error, to),
+    }
+}
+
+/// Every line gives exactly one line.
+fn lines(from: &mut dyn BufRead, to: &mut dyn Write) -> std::io::Result<End> {
+    let mut worst = End::Fine;
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        if from.read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        let (written, ended) = match read::line(&line, number) {
+            Ok(objects) => {
+                let judged: Vec<_> = objects.into_iter().map(judge).collect();
+                (report::json(&judged), end(&judged))
+            }
+            Err(error) => (report::unreadable(&error), End::Unreadable),
+        };
+        writeln!(to, "{written}")?;
+        worst = worst.max(ended);
+    }
+    Ok(worst)
+}
+
+fn unreadable(asked: &Check, error: &Unreadable, to: &mut dyn Write) -> std::io::Result<End> {
+    match asked.output {
+        Output::Json => writeln!(to, "{}", report::unreadable(error))?,
+        Output::Text => writeln!(to, "{}:{}", asked.file.display(), error)?,
+    }
+    Ok(End::Unreadable)
+}
+
+fn end(judged: &[Judged]) -> End {
+    if judged.iter().any(Judged::is_refused) {
+        End::Refused
+    } else {
+        End::Fine
+    }
+}
