@@ -3,6 +3,7 @@ import { chromium } from '@playwright/test';
 import { performance } from 'node:perf_hooks';
 import { start } from './console.mjs';
 import { HEADLAMP, kB, MB, median, medianRow, ms, quantile, row, s, title } from './figures.mjs';
+import { keystrokes } from './keystroke.mjs';
 import { changeToWord, createToRunning } from './live.mjs';
 import { load, PAGES, together } from './load.mjs';
 
@@ -37,6 +38,16 @@ await withConsole({}, async (console) => {
   await load(browser, console.url, PAGES.clusters);
   await new Promise((resolve) => setTimeout(resolve, REST - (performance.now() - console.spawned)));
   row('memory at rest (VmRSS)', MB(console.resident()), HEADLAMP.memory);
+});
+
+await withConsole({}, async ({ url }) => {
+  title('A keystroke in 20 containers of 50 variables');
+  for (const slowed of [1, 4]) {
+    const taken = await keystrokes(browser, url, { containers: 20, variables: 50, times: 50, slowed });
+    const what = slowed === 1 ? 'judged and shown' : `judged and shown, CPU x${slowed}`;
+    row(`${what}, median`, ms(median(taken)));
+    row(`${what}, p99`, ms(quantile(taken, 0.99)));
+  }
 });
 
 await withConsole({}, async ({ url }) => {

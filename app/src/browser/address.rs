@@ -63,6 +63,11 @@ fn path() -> String {
         .unwrap_or_default()
 }
 
+/// Acts when the page is closed, left or put away.
+pub fn on_page_hidden(act: impl Fn() + 'static) {
+    listen("pagehide", move |_| act());
+}
+
 pub(super) fn listen(event: &str, act: impl Fn(&Event) + 'static) {
     let act = Closure::<dyn Fn(Event)>::new(move |event: Event| act(&event));
     if let Some(window) = web_sys::window() {

@@ -8,7 +8,12 @@ fn storage() -> Option<web_sys::Storage> {
 
 /// Keeps a value; says whether it is kept.
 pub fn keep(name: &str, value: &Value) -> bool {
-    storage().is_some_and(|storage| storage.set_item(name, &value.to_string()).is_ok())
+    keep_text(name, &value.to_string())
+}
+
+/// The same of JSON that is written already.
+pub fn keep_text(name: &str, text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
 }
 
 /// What was kept under that name, where it still can be read.

@@ -33,16 +33,27 @@ pub(super) fn check_panel(form: Form) -> El {
                 .checked
                 .with(|all| !all.iter().any(job::Finding::is_error))
     });
+    // Counted, so that no draft is copied at a keystroke.
+    let changes = State::new(0_u64);
     Effect::new(move |_| {
-        let draft = form.sheet.draft.get();
+        form.sheet.draft.with(|_| ());
+        let change = changes.get_untracked() + 1;
+        changes.set(change);
         if !ready.get() {
             return;
         }
         leptos::task::spawn_local(async move {
             sleep(PAUSE).await;
-            let unchanged = form.sheet.draft.try_with_untracked(|now| *now == draft) == Some(true);
+            let Some(draft) = form
+                .sheet
+                .draft
+                .try_get_untracked()
+                .filter(|_| changes.get_untracked() == change)
+            else {
+                return;
+            };
             let known = judged.try_with_untracked(|judged| is_of(judged, &draft)) == Some(true);
-            if unchanged && !known && form.busy.try_get_untracked() == Some(false) {
+            if !known && form.busy.try_get_untracked() == Some(false) {
                 run(form, judged, busy, draft).await;
             }
         });

@@ -4,7 +4,7 @@ use job::{DraftPath, Finding};
 use leptos::prelude::*;
 
 use super::form::Form;
-use super::kept::{forget_draft, remember_place};
+use super::kept::{forget_draft, keep_now, remember_place};
 use super::mend::go_to;
 use super::notice::Notice;
 use crate::api::{self, ApiError, Attempt, CreateRequest, ErrorKind, Outcome, ServiceMade, TaskAddress};
@@ -43,6 +43,7 @@ pub(super) fn press(form: Form, how: Press) {
     };
     // Kept before it is sent: whatever happens now, this press can be found again.
     form.attempts.update(|attempts| attempts.push(attempt.id.clone()));
+    keep_now(form);
     let address = use_context::<Address>();
     leptos::task::spawn_local(async move {
         let draft = form.sheet.draft.get_untracked();
@@ -90,6 +91,7 @@ async fn services(form: Form, uid: String, address: Option<Address>) {
     }
     if refused.is_empty() {
         remember_place(&task.cluster, &task.namespace);
+        form.done.set(true);
         forget_draft();
         if let Some(address) = address {
             address.go(&task_page(&task.cluster, &task.namespace, &task.name));

@@ -34,6 +34,10 @@ pub(super) struct Form {
     pub(super) console: StoredValue<ConsoleInfo>,
     /// Entered from inside a cluster: it is fixed.
     pub(super) fixed_cluster: bool,
+    /// A new draft: one that says no more is not kept.
+    pub(super) untouched: StoredValue<Draft>,
+    /// It became a task, and is not kept any more.
+    pub(super) done: State<bool>,
     /// When the draft was kept last, by this machine's clock; 0 before the first time.
     pub(super) kept_at: State<i64>,
 }
@@ -42,6 +46,7 @@ impl Form {
     pub(super) fn new(draft: Draft, attempts: Vec<String>, console: ConsoleInfo, fixed_cluster: bool) -> Self {
         let first = draft.rows("containers").next().map(|row| row.key());
         let defaults = console.defaults.clone();
+        let untouched = Draft::new(&defaults);
         let draft = State::new(draft);
         let context = State::new(Context::default());
         let checked = State::of(move || check(&draft.read(), &context.read()));
@@ -61,6 +66,8 @@ impl Form {
             notice: State::new(None),
             console: StoredValue::new(console),
             fixed_cluster,
+            untouched: StoredValue::new(untouched),
+            done: State::new(false),
             kept_at: State::new(0),
         }
     }

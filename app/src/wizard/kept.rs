@@ -1,15 +1,18 @@
 //! The draft is kept in this browser at every change, so that a reload, a crash or a closed tab
 //! gives it back.
 
-use job::{Defaults, Draft, DraftPath};
+use job::{Draft, DraftPath};
 use leptos::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::form::Form;
 use crate::api::Read;
-use crate::browser::{forget, keep, kept, now};
+use crate::browser::{forget, keep, keep_text, kept, now, on_page_hidden, sleep};
+use crate::state::State;
 
 const DRAFT: &str = "slipway.draft";
+/// Kept this long after a change, in milliseconds: a large draft takes longer to write than to judge.
+const PAUSE: i32 = 100;
 /// Where the last task went: the next one probably goes there too.
 const PLACE: &str = "slipway.place";
 
@@ -50,24 +53,61 @@ pub(super) fn forget_draft() {
     forget(DRAFT);
 }
 
-/// Keeps the draft at every change until the page is left. A draft that says nothing yet is not kept.
-pub(super) fn keep_changes(form: Form, defaults: &Defaults) {
-    let untouched = Draft::new(defaults);
+/// Keeps the draft a moment after every change, and at once when the page is left. A draft that says nothing yet
+/// is not kept.
+pub(super) fn keep_changes(form: Form) {
+    let waiting = State::new(false);
     Effect::new(move |_| {
-        let draft = form.sheet.draft.get();
-        let attempts = form.attempts.get();
-        if attempts.is_empty() && says_nothing(&draft, &untouched) {
+        form.sheet.draft.with(|_| ());
+        form.attempts.with(|_| ());
+        if waiting.get_untracked() {
             return;
         }
-        let at = now();
-        let mut kept = Map::new();
-        kept.insert("draft".into(), draft.into());
-        kept.insert("attempts".into(), attempts.into());
-        kept.insert("at".into(), at.into());
-        if keep(DRAFT, &Value::Object(kept)) {
-            form.kept_at.set(at);
-        }
+        waiting.set(true);
+        leptos::task::spawn_local(async move {
+            sleep(PAUSE).await;
+            if waiting.get_untracked() {
+                waiting.set(false);
+                keep_now(form);
+            }
+        });
     });
+    let leave = move || {
+        if waiting.get_untracked() {
+            waiting.set(false);
+            keep_now(form);
+        }
+    };
+    on_page_hidden(leave);
+    on_cleanup(leave);
+}
+
+/// Keeps it as it is now, unless it became a task.
+pub(super) fn keep_now(form: Form) {
+    if form.done.get_untracked() {
+        return;
+    }
+    let attempts = form.attempts.get_untracked();
+    let nothing = |draft: &Draft| form.untouched.with_value(|untouched| says_nothing(draft, untouched));
+    if attempts.is_empty() && form.sheet.draft.try_with_untracked(nothing) != Some(false) {
+        return;
+    }
+    let at = now();
+    let kept = |draft: &Draft| {
+        format!(
+            r#"{{"draft":{},"attempts":{},"at":{at}}}"#,
+            draft.json(),
+            Value::from(attempts)
+        )
+    };
+    let is_kept = form
+        .sheet
+        .draft
+        .try_with_untracked(kept)
+        .is_some_and(|text| keep_text(DRAFT, &text));
+    if is_kept {
+        form.kept_at.set(at);
+    }
 }
 
 /// Only the place differs, which nobody typed.

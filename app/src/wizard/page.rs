@@ -58,7 +58,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>) -> AnyView {
         draft.set(DraftPath::NAMESPACE.as_str(), "");
     }
     let form = Form::new(draft, attempts, console, fixed);
-    keep_changes(form, &defaults);
+    keep_changes(form);
     let trouble_of = State::new(None);
     ask_cluster(form, trouble_of);
     ask_name(form);

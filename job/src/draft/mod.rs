@@ -101,7 +101,7 @@ impl Draft {
     /// What stands at a path such as `containers.3.image`.
     pub fn at(&self, path: &str) -> Option<&Value> {
         path.split('.').try_fold(&self.fields, |value, part| match value {
-            Value::Array(rows) => rows.iter().find(|row| is_row(row, part)),
+            Value::Array(rows) => position(rows, part).and_then(|at| rows.get(at)),
             other => other.get(part),
         })
     }
@@ -144,7 +144,7 @@ impl Draft {
         let Value::Array(rows) = at_mut(&mut self.fields, list)? else {
             return None;
         };
-        let position = rows.iter().position(|row| is_row(row, key))?;
+        let position = position(rows, key)?;
         match rows.remove(position) {
             Value::Object(row) => Some((position, row)),
             _ => None,
@@ -169,14 +169,16 @@ impl Draft {
     }
 }
 
-fn is_row(row: &Value, key: &str) -> bool {
-    let of_row = row.get(KEY).and_then(Value::as_u64);
-    of_row.is_some() && of_row == key.parse().ok()
+/// Where the row with that key stands.
+fn position(rows: &[Value], key: &str) -> Option<usize> {
+    let key: Key = key.parse().ok()?;
+    rows.iter()
+        .position(|row| row.get(KEY).and_then(Value::as_u64) == Some(key))
 }
 
 fn at_mut<'a>(root: &'a mut Value, path: &str) -> Option<&'a mut Value> {
     path.split('.').try_fold(root, |value, part| match value {
-        Value::Array(rows) => rows.iter_mut().find(|row| is_row(row, part)),
+        Value::Array(rows) => position(rows, part).and_then(|at| rows.get_mut(at)),
         other => other.get_mut(part),
     })
 }
@@ -185,7 +187,7 @@ fn at_mut<'a>(root: &'a mut Value, path: &str) -> Option<&'a mut Value> {
 fn put(at: &mut Value, path: &str, value: Value) {
     let (part, rest) = path.split_once('.').unwrap_or((path, ""));
     let next = match at {
-        Value::Array(rows) => rows.iter_mut().find(|row| is_row(row, part)),
+        Value::Array(rows) => position(rows, part).and_then(|at| rows.get_mut(at)),
         _ if part.starts_with(|c: char| c.is_ascii_digit()) => None,
         other => {
             if !other.is_object() {

@@ -31,3 +31,27 @@ impl From<Draft> for Value {
         Self::Object(made)
     }
 }
+
+impl Draft {
+    /// The draft as JSON text, without a copy of it on the way.
+    pub fn json(&self) -> String {
+        let kept = Value::Object(self.kept.clone());
+        let (version, keys, fields) = (self.version, self.keys, &self.fields);
+        format!(r#"{{"version":{version},"keys":{keys},"fields":{fields},"kept":{kept}}}"#)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Defaults;
+
+    #[test]
+    fn a_draft_is_read_as_it_was_written() {
+        let mut draft = Draft::new(&Defaults::dce());
+        draft.set("basic.description", "\"quotes\"\n任务");
+        draft.kept.insert("spec.suspend".into(), true.into());
+        let value: Value = serde_json::from_str(&draft.json()).unwrap();
+        assert_eq!(Draft::from(value), draft);
+    }
+}
