@@ -1,5 +1,5 @@
 # Two commands are enough: `make run` and `make test`. Each installs what it needs and says what it does.
-.PHONY: run build test bench
+.PHONY: run build test bench soak
 
 run: build
 	target/release/slipway serve
@@ -14,3 +14,7 @@ test:
 
 bench: build
 	end2end/bench/run
+
+# The rules against the API server's own code, with new seeds, until it is stopped or finds something.
+soak:
+	build/soak
