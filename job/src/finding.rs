@@ -104,6 +104,18 @@ pub enum Code {
     DuplicateKey,
     /// A place that no rule here knows: what the API server says of it is not known.
     Unjudged,
+    /// Two containers listen on the same port (`port`, `one`, `other`).
+    PortTwice,
+    /// Two containers call a port the same (`name`, `one`, `other`).
+    PortNameTwice,
+    /// A path that does not begin with `/`.
+    PathRelative,
+    /// The same variable twice: the last counts.
+    VariableTwice,
+    /// A literal whose name looks as if its value should be a Secret.
+    LooksSecret,
+    /// A `$(NAME)` that names no variable before it.
+    UnknownReference,
     /// What it refers to is not there (`kind`, `name`).
     ReferenceMissing,
     /// The ConfigMap or Secret is there and lacks the key (`kind`, `name`, `key`).

@@ -1,7 +1,8 @@
 //! The rules of the house, one test each.
 
 use job::context::TakenName;
-use job::{Code, Context, Draft, DraftPath, Origin, check};
+use job::{Code, Context, Defaults, Draft, DraftPath, Origin, check};
+use serde_json::json;
 
 use crate::support::*;
 
@@ -226,4 +227,73 @@ fn amounts_that_are_accepted_and_surprise_are_warnings() {
     );
     assert_eq!(args.get("suggestion"), Some("512Mi"));
     assert_eq!(judged(&amounts(|d| d.set("containers.1.memory-limit", "6Mi"))), []);
+}
+
+#[test]
+fn two_containers_cannot_listen_on_the_same_port() {
+    let both = |change: fn(&mut Draft)| {
+        with(|draft| {
+            draft.set("containers.1.ports", json!([{"key": 5, "port": "80", "name": "web"}]));
+            let mut row = Defaults::safe().row("containers");
+            row.extend([
+                ("name".to_owned(), json!("container-2")),
+                ("image".to_owned(), json!("busybox")),
+            ]);
+            let key = draft.add("containers", row);
+            assert_eq!(key, 2);
+            draft.set(
+                "containers.2.ports",
+                json!([{"key": 6, "port": "80", "protocol": "TCP", "name": "admin"}]),
+            );
+            change(draft);
+        })
+    };
+    let path = DraftPath::from("containers.2.ports.6.port".to_owned());
+    let args = refused(&both(|_| {}), path, Origin::Slipway, Code::PortTwice);
+    assert_eq!(
+        (args.get("one"), args.get("other")),
+        (Some("container-1"), Some("container-2"))
+    );
+    assert_eq!(
+        judged(&both(|draft| draft.set("containers.2.ports.6.protocol", "UDP"))),
+        []
+    );
+    let path = DraftPath::from("containers.2.ports.6.name".to_owned());
+    let named = both(|draft| {
+        draft.set("containers.2.ports.6.port", "81");
+        draft.set("containers.2.ports.6.name", "web");
+    });
+    refused(&named, path, Origin::Slipway, Code::PortNameTwice);
+}
+
+#[test]
+fn variables_that_surprise_are_warnings() {
+    let of = |rows: serde_json::Value| with(|draft| draft.set("containers.1.env", rows));
+    let path = |field: &str| DraftPath::from(format!("containers.1.env.5.{field}"));
+    let twice = of(json!([{"key": 4, "name": "A", "value": "x"}, {"key": 5, "name": "A", "value": "y"}]));
+    warned(&twice, path("name"), Code::VariableTwice);
+    let secret = of(json!([{"key": 5, "name": "db_password", "value": "x"}]));
+    warned(&secret, path("value"), Code::LooksSecret);
+    let unknown = of(json!([{"key": 5, "name": "A", "value": "$(B)"}]));
+    warned(&unknown, path("value"), Code::UnknownReference);
+    assert_eq!(
+        judged(&of(
+            json!([{"key": 4, "name": "B", "value": "x"}, {"key": 5, "name": "A", "value": "$(B)"}])
+        )),
+        []
+    );
+}
+
+#[test]
+fn a_path_in_the_container_begins_with_a_slash() {
+    let mounted = with(|draft| {
+        draft.set("pod.volumes", json!([{"key": 4, "kind": "empty-dir", "name": "data"}]));
+        draft.set(
+            "containers.1.mounts",
+            json!([{"key": 5, "volume": "data", "path": "data"}]),
+        );
+    });
+    let path = DraftPath::from("containers.1.mounts.5.path".to_owned());
+    let args = refused(&mounted, path, Origin::Slipway, Code::PathRelative);
+    assert_eq!(args.get("suggestion"), Some("/data"));
 }

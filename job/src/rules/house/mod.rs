@@ -5,7 +5,10 @@ mod container;
 mod counts;
 pub mod description;
 pub mod name;
+mod ports;
+mod variables;
 
+use crate::draft::Group;
 use crate::{Args, Code, Context, Draft, DraftPath, Finding, Origin, Severity};
 
 /// Findings about the draft.
@@ -18,8 +21,37 @@ pub fn judge(draft: &Draft, context: &Context) -> Vec<Finding> {
     description::judge(basic.text("description"), &mut findings);
     for container in draft.rows("containers") {
         container::judge(container, &mut findings);
+        variables::judge(container, &mut findings);
+        mounts(container, &mut findings);
+    }
+    ports::judge(draft, &mut findings);
+    for service in draft
+        .rows("services")
+        .filter(|service| !service.text("name").trim().is_empty())
+    {
+        let path = DraftPath::within(&format!("services.{}", service.key()), "name");
+        name::judge(service.text("name").trim(), path, &mut findings);
     }
     findings
+}
+
+/// A path that does not begin with `/` is accepted and hangs from a folder that nobody knows.
+fn mounts(container: Group, findings: &mut Vec<Finding>) {
+    for list in ["mounts", "logs"] {
+        for row in container.rows(list) {
+            let path = row.text("path").trim();
+            if !path.is_empty() && !path.starts_with('/') {
+                let at = format!("containers.{}.{list}.{}.path", container.key(), row.key());
+                let args = Args::with("value", path).and("suggestion", format!("/{path}"));
+                findings.push(Finding::house(
+                    DraftPath::from(at),
+                    Severity::Error,
+                    Code::PathRelative,
+                    args,
+                ));
+            }
+        }
+    }
 }
 
 /// Cluster and namespace, as far as this person can see them.
