@@ -136,18 +136,12 @@ impl<T: Clone + Send + Sync + 'static> State<T> {
     pub fn update<R>(self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         let Source::Set(signal) = self.0 else { return None };
         let mut result = None;
-        let change = &mut Some(change);
         signal.try_update(|value| {
-            let mut copy = match Arc::get_mut(value).and_then(|value| value.downcast_mut::<T>()) {
-                Some(value) => {
-                    result = change.take().map(|change| change(value));
-                    return;
-                }
-                None => value.downcast_ref::<T>().cloned(),
-            };
-            if let Some(copy) = &mut copy {
-                result = change.take().map(|change| change(copy));
-                *value = Arc::new(copy.clone());
+            if let Some(alone) = Arc::get_mut(value).and_then(|value| value.downcast_mut::<T>()) {
+                result = Some(change(alone));
+            } else if let Some(mut copy) = value.downcast_ref::<T>().cloned() {
+                result = Some(change(&mut copy));
+                *value = Arc::new(copy);
             }
         });
         result

@@ -24,7 +24,7 @@ fn focus(id: &str) -> bool {
 /// that is enough, so that what is typed next goes there already.
 pub fn focus_soon(id: String) {
     leptos::task::spawn_local(async move {
-        for turn in 0..20 {
+        for turn in 0..140 {
             if turn < 10 {
                 let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
             } else {
