@@ -103,9 +103,19 @@ impl Call {
             .map_err(kube::Error::HttpError)
     }
 
-    /// Makes it, once.
+    /// Makes it, once. Only a read whose connection broke is asked once more, within the same limit: servers and
+    /// load balancers close idle connections, and one that was kept may close just as it is used again.
     pub(crate) async fn make(self, client: &Client) -> Result<Answer, Error> {
-        let answer = match tokio::time::timeout(self.limit, self.send(client)).await {
+        let sent = async {
+            match self.send(client).await {
+                Err(Failure {
+                    error: Error::Unreachable { .. },
+                    may_have_left: true,
+                }) if self.method == Method::GET => self.send(client).await,
+                answer => answer,
+            }
+        };
+        let answer = match tokio::time::timeout(self.limit, sent).await {
             Ok(answer) => answer,
             Err(_) if self.effect == Effect::None => {
                 return Err(Error::Timeout {

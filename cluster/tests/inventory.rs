@@ -2,6 +2,9 @@
 
 mod fake;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use cluster::{Error, access, inventory, logs};
 use fake::{Fake, Reply, json, status};
 use futures::TryStreamExt;
@@ -35,6 +38,26 @@ async fn namespaces_are_fetched_by_pages_of_metadata() {
     let asked = fake.asked();
     assert_eq!(asked[0].target, "/api/v1/namespaces?limit=500");
     assert!(asked[0].head.contains("as=PartialObjectMetadataList"));
+}
+
+#[tokio::test]
+async fn a_read_whose_connection_broke_is_asked_once_more_and_no_oftener() {
+    let broken = Arc::new(AtomicU32::new(1));
+    let left = broken.clone();
+    let fake = Fake::start(move |_| match left.load(Ordering::SeqCst) {
+        0 => names(&["a"], ""),
+        more => {
+            left.store(more - 1, Ordering::SeqCst);
+            Reply::Cut
+        }
+    })
+    .await;
+    let found = inventory::namespaces(&fake.client()).await.unwrap();
+    assert_eq!((found.names, fake.count("GET")), (vec!["a".to_owned()], 2));
+    broken.store(10, Ordering::SeqCst);
+    let error = inventory::namespaces(&fake.client()).await.unwrap_err();
+    assert!(matches!(error, Error::Unreachable { .. }), "{error:?}");
+    assert_eq!(fake.count("GET"), 4);
 }
 
 #[tokio::test]

@@ -21,7 +21,10 @@ export class Faulty {
   private seen: Seen[] = [];
   private open = new Set<{ seen: Seen; answer: IncomingMessage; response: ServerResponse }>();
 
-  private constructor(private readonly target: Target) {}
+  private constructor(private readonly target: Target) {
+    // As long as an API server keeps an idle connection. Node's own 5 s end just as the next test begins.
+    this.server.keepAliveTimeout = 90_000;
+  }
 
   static async start(target: Target): Promise<Faulty> {
     const faulty = new Faulty(target);
