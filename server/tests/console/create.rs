@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::api_server::{Reply, Server, exists, kept, missing, status, there};
 
-fn draft() -> Draft {
+/// A task that needs nothing more.
+pub fn draft() -> Draft {
     let mut draft = Draft::new(&Defaults::safe());
     draft.set("basic.name", "backup");
     draft.set("basic.cluster", "c");

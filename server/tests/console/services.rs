@@ -2,18 +2,14 @@
 
 use app::api::{Attempt, Caller, Outcome, Port, ServiceMade};
 use http::Method;
-use job::{Code, Defaults, Draft, DraftPath};
+use job::{Code, Draft, DraftPath};
 use serde_json::{Value, json};
 
 use crate::api_server::{Asked, Reply, Server, kept, status};
 
 /// A task with two Services; the first has a name of its own.
 fn draft() -> Draft {
-    let mut draft = Draft::new(&Defaults::safe());
-    draft.set("basic.name", "backup");
-    draft.set("basic.cluster", "c");
-    draft.set("basic.namespace", "default");
-    draft.set("containers.1.image", "busybox:1.36");
+    let mut draft = crate::create::draft();
     draft.set(
         "services",
         json!([
