@@ -38,18 +38,14 @@ pub(crate) fn pods(namespace: &str) -> String {
     format!("/api/v1/namespaces/{}/pods", encode(namespace))
 }
 
-pub(crate) fn quotas(namespace: &str) -> String {
-    format!("/api/v1/namespaces/{}/resourcequotas", encode(namespace))
+/// The objects of the core group of that resource: `configmaps`, `limitranges`.
+pub(crate) fn of_core(namespace: &str, resource: &str) -> String {
+    format!("/api/v1/namespaces/{}/{}", encode(namespace), encode(resource))
 }
 
-/// An object of the core group by its resource: `configmaps`, `secrets`.
+/// One of them.
 pub(crate) fn core(namespace: &str, resource: &str, name: &str) -> String {
-    format!(
-        "/api/v1/namespaces/{}/{}/{}",
-        encode(namespace),
-        encode(resource),
-        encode(name)
-    )
+    format!("{}/{}", of_core(namespace, resource), encode(name))
 }
 
 pub(crate) fn pod_log(namespace: &str, pod: &str) -> String {
@@ -57,6 +53,7 @@ pub(crate) fn pod_log(namespace: &str, pod: &str) -> String {
 }
 
 pub(crate) const NAMESPACES: &str = "/api/v1/namespaces";
+pub(crate) const NODES: &str = "/api/v1/nodes";
 pub(crate) const VERSION: &str = "/version";
 pub(crate) const SELF_SUBJECT_ACCESS_REVIEWS: &str = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 

@@ -4,36 +4,141 @@
 use std::collections::BTreeMap;
 
 use http::Method;
+use job::rules::cluster::limit_range::Limit;
+use job::rules::cluster::nodes::{Node, Taint, UNSCHEDULABLE};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::call::{Call, Effect, METADATA};
 use crate::create::Purpose;
 use crate::{Client, Error, place};
 
-/// Whether a namespace can take a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NamespaceState {
-    /// It can.
-    Active,
+/// A namespace: whether it can take a task, and how strict it is with its Pods.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Namespace {
     /// It is being deleted and takes nothing new.
-    Terminating,
+    pub is_terminating: bool,
+    /// Its labels.
+    pub labels: BTreeMap<String, String>,
 }
 
-/// Asks for the state of a namespace.
+/// Asks for a namespace.
 ///
 /// # Errors
 ///
 /// [`Error::NotFound`] when there is none of that name.
-pub async fn namespace(client: &Client, name: &str) -> Result<NamespaceState, Error> {
+pub async fn namespace(client: &Client, name: &str) -> Result<Namespace, Error> {
+    #[derive(Deserialize)]
+    struct Answer {
+        metadata: Metadata,
+        #[serde(default)]
+        status: Status,
+    }
+    #[derive(Default, Deserialize)]
+    struct Status {
+        #[serde(default)]
+        phase: String,
+    }
     let path = format!("{}/{}", place::NAMESPACES, place::encode(name));
-    let answer: Value = Call::get(path, client.limits().read).make(client).await?.json()?;
-    let terminating = answer.pointer("/status/phase").and_then(Value::as_str) == Some("Terminating");
-    Ok(if terminating {
-        NamespaceState::Terminating
-    } else {
-        NamespaceState::Active
+    let answer: Answer = Call::get(path, client.limits().read).make(client).await?.json()?;
+    Ok(Namespace {
+        is_terminating: answer.status.phase == "Terminating",
+        labels: answer.metadata.labels,
     })
+}
+
+/// What is read of an object's metadata.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Metadata {
+    name: String,
+    labels: BTreeMap<String, String>,
+}
+
+/// A LimitRange.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LimitRange {
+    /// Its name.
+    pub name: String,
+    /// What it fills in and bounds.
+    pub limits: Vec<Limit>,
+}
+
+/// The limit ranges of a namespace.
+pub async fn limit_ranges(client: &Client, namespace: &str) -> Result<Vec<LimitRange>, Error> {
+    #[derive(Deserialize)]
+    struct Item {
+        metadata: Metadata,
+        #[serde(default)]
+        spec: Spec,
+    }
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Spec {
+        limits: Vec<Limit>,
+    }
+    let items = list::<Item>(client, place::of_core(namespace, "limitranges"), "").await?;
+    let range = |item: Item| LimitRange {
+        name: item.metadata.name,
+        limits: item.spec.limits,
+    };
+    Ok(items.into_iter().map(range).collect())
+}
+
+/// The nodes: what decides whether a Pod fits.
+pub async fn nodes(client: &Client) -> Result<Vec<Node>, Error> {
+    #[derive(Deserialize)]
+    struct Item {
+        metadata: Metadata,
+        #[serde(default)]
+        spec: Spec,
+        #[serde(default)]
+        status: Status,
+    }
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Spec {
+        taints: Vec<Taint>,
+        unschedulable: bool,
+    }
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Status {
+        allocatable: BTreeMap<String, String>,
+    }
+    let node = |mut item: Item| {
+        let is_said = item.spec.taints.iter().any(|taint| taint.key == UNSCHEDULABLE);
+        // The scheduler takes a node that was cordoned for one with this taint.
+        if item.spec.unschedulable && !is_said {
+            item.spec.taints.push(Taint {
+                key: UNSCHEDULABLE.to_owned(),
+                value: String::new(),
+                effect: "NoSchedule".to_owned(),
+            });
+        }
+        Node {
+            name: item.metadata.name,
+            labels: item.metadata.labels,
+            taints: item.spec.taints,
+            allocatable: item.status.allocatable,
+        }
+    };
+    // There may be thousands: as the API server has them at hand.
+    let items = list::<Item>(client, place::NODES.to_owned(), "0").await?;
+    Ok(items.into_iter().map(node).collect())
+}
+
+/// The items of a list: at least as new as that version, or the newest.
+async fn list<Item: DeserializeOwned>(client: &Client, path: String, version: &str) -> Result<Vec<Item>, Error> {
+    #[derive(Deserialize)]
+    struct List<Item> {
+        #[serde(default = "Vec::new")]
+        items: Vec<Item>,
+    }
+    let call = Call::get(path, client.limits().read);
+    let list: List<Item> = call.query("resourceVersion", version).make(client).await?.json()?;
+    Ok(list.items)
 }
 
 /// Has the API server judge the Pods of a Job: a Job's own dry run does not exercise their admission (quota,
@@ -71,21 +176,12 @@ pub struct Quota {
 /// The quotas of a namespace.
 pub async fn quotas(client: &Client, namespace: &str) -> Result<Vec<Quota>, Error> {
     #[derive(Deserialize)]
-    struct List {
-        #[serde(default)]
-        items: Vec<Item>,
-    }
-    #[derive(Deserialize)]
     struct Item {
-        metadata: Named,
+        metadata: Metadata,
         #[serde(default)]
         spec: Spec,
         #[serde(default)]
         status: Status,
-    }
-    #[derive(Deserialize)]
-    struct Named {
-        name: String,
     }
     #[derive(Default, Deserialize)]
     #[serde(default, rename_all = "camelCase")]
@@ -100,10 +196,7 @@ pub async fn quotas(client: &Client, namespace: &str) -> Result<Vec<Quota>, Erro
         hard: BTreeMap<String, String>,
         used: BTreeMap<String, String>,
     }
-    let list: List = Call::get(place::quotas(namespace), client.limits().read)
-        .make(client)
-        .await?
-        .json()?;
+    let items = list::<Item>(client, place::of_core(namespace, "resourcequotas"), "").await?;
     let quota = |item: Item| Quota {
         name: item.metadata.name,
         // Just made, it has no status yet; it holds all the same.
@@ -115,7 +208,7 @@ pub async fn quotas(client: &Client, namespace: &str) -> Result<Vec<Quota>, Erro
         used: item.status.used,
         scoped: !item.spec.scopes.is_empty() || item.spec.scope_selector.is_some(),
     };
-    Ok(list.items.into_iter().map(quota).collect())
+    Ok(items.into_iter().map(quota).collect())
 }
 
 /// Whether an object is there, and with it the keys that it has.

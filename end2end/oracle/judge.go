@@ -31,6 +31,8 @@ type Verdict struct {
 	DecodeError string `json:"decodeError,omitempty"`
 	// OtherError is the message of any other refusal, such as a 500.
 	OtherError string `json:"otherError,omitempty"`
+	// PodSecurity has, of an accepted Job, what each policy forbids its Pods.
+	PodSecurity map[string][]string `json:"podSecurity,omitempty"`
 	// Panic: the API server's code panics on it, which it answers with a 500.
 	Panic bool `json:"panic,omitempty"`
 }
@@ -92,7 +94,15 @@ func (j *judge) create(body []byte) Verdict {
 	if json.Unmarshal(body, &header) == nil && header.Kind == "Service" {
 		return j.services.create(body)
 	}
-	return j.jobs.create(body)
+	verdict := j.jobs.create(body)
+	if verdict.Accepted {
+		forbidden, err := podSecurity(body)
+		if err != nil {
+			return refusal(err)
+		}
+		verdict.PodSecurity = forbidden
+	}
+	return verdict
 }
 
 // create answers as the API server's create handler (createHandler in apiserver's pkg/endpoints/handlers)

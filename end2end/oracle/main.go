@@ -4,6 +4,7 @@
 //
 //   - main.go: the command and its lines
 //   - judge.go: one create, as the API server's create handler does it
+//   - podsecurity.go: what Pod Security forbids the Pods of a Job
 //   - storage.go: the API server's storage of Jobs and Services, without a database behind it
 package main
 

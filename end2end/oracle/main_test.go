@@ -171,3 +171,17 @@ func TestItAgreesWithRecordedAnswers(t *testing.T) {
 	}
 	t.Logf("%d cases", len(cases))
 }
+
+func TestPodSecurityForbidsWhatItsLevelForbids(t *testing.T) {
+	plain, privileged := jobWith("", "", ""), jobWith("", "", `,"securityContext":{"privileged":true}`)
+	verdicts := ask(t, true, plain, privileged)
+	if got := verdicts[0].PodSecurity["baseline:latest"]; len(got) != 0 {
+		t.Errorf("baseline forbids a plain Job: %v", got)
+	}
+	if got := verdicts[0].PodSecurity["restricted:latest"]; len(got) != 4 {
+		t.Errorf("restricted wants four things of a plain Job: %v", got)
+	}
+	if got := verdicts[1].PodSecurity["baseline:latest"]; !slices.Equal(got, []string{"privileged"}) {
+		t.Errorf("baseline of a privileged container: %v", got)
+	}
+}

@@ -15,8 +15,7 @@ pub fn of_job(job: &Value) -> Vec<(String, Quantity)> {
     let mut demand = vec![("pods".to_owned(), Quantity::of_units(pods.into()))];
     for kind in ["requests", "limits"] {
         for resource in ["cpu", "memory", "ephemeral-storage"] {
-            let of_pod = of_template(job, kind, resource);
-            if let Some(amount) = of_pod.map(|amount| amount.times(pods.into())) {
+            if let Some(amount) = of_pod(job, kind, resource).map(|amount| amount.times(pods.into())) {
                 demand.push((format!("{kind}.{resource}"), amount));
                 // A quota may name a request without its kind.
                 if kind == "requests" {
@@ -28,7 +27,9 @@ pub fn of_job(job: &Value) -> Vec<(String, Quantity)> {
     demand
 }
 
-fn of_template(job: &Value, kind: &str, resource: &str) -> Option<Quantity> {
+/// What one Pod of a Job takes: the sum of its containers, or the largest init container where that is more.
+/// `kind` is `requests` or `limits`.
+pub fn of_pod(job: &Value, kind: &str, resource: &str) -> Option<Quantity> {
     let amounts = |list: &str| {
         let containers = job
             .pointer(&format!("/spec/template/spec/{list}"))

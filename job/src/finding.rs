@@ -126,6 +126,30 @@ pub enum Code {
     NamespaceMissing,
     /// The API server refused it; its words stand beside.
     ServerRefused,
+    /// The API server takes it and warns; its words stand beside.
+    ServerWarns,
+    /// The namespace's Pod Security `level` forbids `value` here.
+    PodSecurityForbids,
+    /// The namespace's Pod Security `level` wants `value` here.
+    PodSecurityNeeds,
+    /// Below what the LimitRange `name` allows a `kind` of `resource`: `bound`.
+    LimitRangeMin,
+    /// Above it, or without a limit where one is wanted.
+    LimitRangeMax,
+    /// The limit is more than `bound` times the request.
+    LimitRangeRatio,
+    /// The quota `name` takes no Pod that does not say how much of `resource` it takes.
+    QuotaNeeds,
+    /// `count` of `total` nodes have a taint that is not tolerated, and no other node fits.
+    NodeTaints,
+    /// `count` of `total` nodes lack the labels that are asked for, and no other node fits.
+    NodeLabels,
+    /// `count` of `total` nodes are too small (`most` is the largest), and no other node fits.
+    NodeResources,
+    /// Longer than a Pod may be given to end (ours).
+    GraceTooLong,
+    /// A failed liveness check under restart policy Never fails the Pod.
+    LivenessFailsPod,
     /// The cluster dropped this setting without a word.
     IgnoredByCluster,
     /// A field that the API does not have.

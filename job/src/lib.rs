@@ -21,6 +21,7 @@ pub mod draft;
 pub mod finding;
 pub mod form;
 pub mod image;
+pub mod import;
 pub mod manifest;
 pub mod paste;
 pub mod phrase;

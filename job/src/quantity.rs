@@ -92,6 +92,11 @@ impl Quantity {
         }
     }
 
+    /// Whether it is no more than so many times another.
+    pub fn is_at_most_times(self, other: Self, times: Self) -> bool {
+        self.nanos.saturating_mul(NANOS) <= other.nanos.saturating_mul(times.nanos)
+    }
+
     /// How much of another amount it is, in percent, from 0 to 100; 100 of nothing.
     pub fn percent_of(self, whole: Self) -> u32 {
         if whole.nanos <= 0 {

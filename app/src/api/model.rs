@@ -135,7 +135,8 @@ pub enum CheckState {
 /// One check before Create. Its name has a text `check.NAME` in every catalogue.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Check {
-    /// Its name: `permission`, `namespace`, `dry-run`, `pods`, `quota`, `references`.
+    /// Its name: `permission`, `namespace`, `dry-run`, `pods`, `pod-security`, `limits`, `quota`, `nodes`,
+    /// `references`.
     pub name: String,
     /// How it ended.
     pub state: CheckState,

@@ -77,7 +77,7 @@ pub(super) fn check_panel(form: Form) -> El {
         Some(match &*judged.read() {
             None => el("p").class("help").child(t(key::CHECK_WAITS)),
             Some((_, Err(error))) => el("p").class("help").child(error_texts(error).0),
-            Some((_, Ok(checks))) => el("ul").child(checks.iter().map(line).collect::<Vec<_>>()),
+            Some((_, Ok(checks))) => el("ul").child(checks.iter().map(|check| line(form, check)).collect::<Vec<_>>()),
         })
     });
     let old = part_if(move || {
@@ -129,7 +129,7 @@ fn counts(checks: &[Check]) -> String {
     said.join(" · ")
 }
 
-fn line(check: &Check) -> El {
+fn line(form: Form, check: &Check) -> El {
     let (class, shape, word) = match check.state {
         CheckState::Passed => ("check good", "✓", key::CHECK_PASSED),
         CheckState::Failed => ("check bad", "✕", key::CHECK_FAILED),
@@ -150,6 +150,12 @@ fn line(check: &Check) -> El {
         .child(el("span").class("section-count").child(t(word)))
         .child(words)
         .child(check.bars.iter().map(bar).collect::<Vec<_>>())
+        .child((check.name == "pod-security" && !check.findings.is_empty()).then(|| {
+            let restrict = move || {
+                let _ = form.sheet.draft.update(Draft::restrict);
+            };
+            button("link", restrict).child(t(key::POD_SECURITY_RESTRICT))
+        }))
 }
 
 /// Used, this task, limit.

@@ -13,6 +13,11 @@ impl<'a> Group<'a> {
         Self(value.as_object())
     }
 
+    /// A row by itself.
+    pub(crate) fn of_row(row: &'a Map<String, Value>) -> Self {
+        Self(Some(row))
+    }
+
     fn get(self, name: &str) -> Option<&'a Value> {
         self.0?.get(name)
     }

@@ -10,6 +10,7 @@
 
 mod group;
 mod path;
+mod restrict;
 mod value;
 
 use serde::{Deserialize, Serialize};
@@ -86,6 +87,11 @@ impl Draft {
     /// The rows of a list at the top: `containers`.
     pub fn rows(&self, name: &str) -> impl Iterator<Item = Group<'_>> {
         self.fields().rows(name)
+    }
+
+    /// Where in its list the row with that key stands, whichever list it is.
+    pub(crate) fn position_of(&self, key: Key) -> Option<usize> {
+        position_of(&self.fields, key)
     }
 
     /// The text of a field; empty when nothing was entered.
@@ -174,6 +180,18 @@ fn position(rows: &[Value], key: &str) -> Option<usize> {
     let key: Key = key.parse().ok()?;
     rows.iter()
         .position(|row| row.get(KEY).and_then(Value::as_u64) == Some(key))
+}
+
+fn position_of(value: &Value, key: Key) -> Option<usize> {
+    let has_key = |row: &Value| row.get(KEY).and_then(Value::as_u64) == Some(key);
+    match value {
+        Value::Array(rows) => rows
+            .iter()
+            .position(has_key)
+            .or_else(|| rows.iter().find_map(|row| position_of(row, key))),
+        Value::Object(group) => group.values().find_map(|value| position_of(value, key)),
+        _ => None,
+    }
 }
 
 fn at_mut<'a>(root: &'a mut Value, path: &str) -> Option<&'a mut Value> {

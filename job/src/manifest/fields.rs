@@ -71,7 +71,9 @@ impl Fields {
             }
             Kind::Union(words) => {
                 let word = group.text(field.name);
-                let chosen = words.iter().find(|(known, _)| *known == word).or_else(|| words.first());
+                // A word that is none of them stands for an object that the form does not show: it is kept.
+                let first = words.first().filter(|_| word.is_empty());
+                let chosen = words.iter().find(|(known, _)| *known == word).or(first);
                 let Some((_, api)) = chosen.filter(|(_, api)| !api.is_empty()) else {
                     return;
                 };

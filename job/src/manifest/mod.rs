@@ -9,6 +9,7 @@ mod write;
 
 use serde_json::{Value, json};
 
+pub use self::logs::{PATHS, STDOUT};
 pub use self::path::{ApiPath, Part};
 pub use self::source_map::SourceMap;
 use self::write::Writer;
@@ -71,7 +72,10 @@ fn write(draft: &Draft, mut to: Writer) -> (Value, SourceMap) {
     let name = basic.text("name");
     to.set("metadata.name", DraftPath::NAME, json!(name));
     to.set_text("metadata.namespace", DraftPath::NAMESPACE, basic.text("namespace"));
-    to.set_text("metadata.labels[app]", DraftPath::NAME, name);
+    // Another one came from elsewhere, and something may look for it.
+    if !draft.kept.contains_key("metadata.labels[app]") {
+        to.set_text("metadata.labels[app]", DraftPath::NAME, name);
+    }
     let description = basic.text("description");
     if !description.is_empty() {
         let annotation = ApiPath::metadata_annotation(DESCRIPTION_ANNOTATION);

@@ -46,8 +46,8 @@ impl ApiPath {
         Self(parts)
     }
 
-    /// Reads a path of what is kept: `containers[#KEY]` names a container by its draft-local key.
-    /// `None` when that container is gone, for no path and for one deeper than any of the API.
+    /// Reads a path of what is kept: `containers[#KEY]` names a row by its draft-local key.
+    /// `None` when that row is gone, for no path and for one deeper than any of the API.
     pub fn parse_kept(text: &str, draft: &Draft) -> Option<Self> {
         let mut path = Self::parse(text);
         if path.0.is_empty() || path.0.len() > DEEPEST {
@@ -59,7 +59,7 @@ impl ApiPath {
                 _ => None,
             };
             if let Some(key) = key {
-                *part = Part::Item(draft.rows("containers").position(|container| container.key() == key)?);
+                *part = Part::Item(draft.position_of(key)?);
             }
         }
         Some(path)
@@ -82,6 +82,11 @@ impl ApiPath {
             Part::Field(name.to_owned())
         };
         Self(self.0.iter().cloned().chain([part]).collect())
+    }
+
+    /// Whether it is a map whose keys are free.
+    pub(crate) fn is_map(&self) -> bool {
+        is_map(self.0.last())
     }
 
     /// Whether it is a map of labels or annotations.

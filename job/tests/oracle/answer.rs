@@ -1,5 +1,6 @@
 //! The program that is asked.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
@@ -15,6 +16,8 @@ pub struct Said {
     pub decode_error: Option<String>,
     /// Neither a 400 nor a 422.
     pub other_error: Option<Value>,
+    /// Of an accepted Job: what each policy of Pod Security forbids its Pods.
+    pub pod_security: BTreeMap<String, Vec<String>>,
     /// It crashes on it, so its answer counts for nothing.
     pub panic: bool,
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use job::context::Minor;
+use job::rules::cluster::pod_security::{Level, judge};
 use job::rules::kubernetes;
-use job::{Finding, Origin};
+use job::{Finding, Origin, Severity};
 use serde_json::Value;
 
 use super::answer::Said;
@@ -46,6 +48,7 @@ pub struct Disagreements {
     said: Vec<String>,
     refused: usize,
     compared: usize,
+    forbidden: usize,
 }
 
 impl Disagreements {
@@ -67,6 +70,7 @@ impl Disagreements {
         } else {
             ours.fields == fields
         };
+        self.compare_pod_security(object, theirs, ours);
         if !agree {
             let words: Vec<_> = theirs
                 .causes
@@ -80,6 +84,33 @@ impl Disagreements {
         }
     }
 
+    /// Level by level and version by version: the set of checks that forbid something.
+    fn compare_pod_security(&mut self, object: &Value, theirs: &Said, ours: &Verdict) {
+        for (policy, reasons) in &theirs.pod_security {
+            let (level, version) = policy.split_once(':').expect("LEVEL:VERSION");
+            let level = Level::of_label(level).expect("a level");
+            let version = Minor::of_version(version).unwrap_or(Minor::NEWEST);
+            let found = judge(object, level, version, Severity::Error);
+            let own: BTreeSet<_> = found
+                .iter()
+                .filter_map(|finding| finding.args.get("reason"))
+                .map(str::to_owned)
+                .collect();
+            // One of several is said in the plural.
+            let said = |reason: &String| {
+                reason
+                    .replace("AppArmor profiles", "AppArmor profile")
+                    .replace("hostPorts", "hostPort")
+            };
+            let reasons: BTreeSet<_> = reasons.iter().map(said).collect();
+            self.forbidden += reasons.len();
+            if own != reasons && ours.unjudged.is_empty() {
+                self.said
+                    .push(format!("{policy}: theirs {reasons:?}\n  ours {own:?}\n  {object}"));
+            }
+        }
+    }
+
     pub fn count(&self) -> usize {
         self.said.len()
     }
@@ -87,6 +118,7 @@ impl Disagreements {
     /// Fails when there is one, and when so few or so many were refused that the run proves little.
     pub fn must_be_none(self, share_refused: Range<f64>) {
         let share = self.refused as f64 / self.compared.max(1) as f64;
+        println!("{} times something was forbidden by Pod Security", self.forbidden);
         println!("{} compared, {:.0} % refused", self.compared, share * 100.0);
         assert!(
             self.said.is_empty(),

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use self::judge::{Judged, judge};
+use self::judge::{House, Judged, judge};
 use self::read::{Unreadable, objects};
 
 /// The settings of `slipway check`.
@@ -23,9 +23,19 @@ pub struct Check {
     #[arg(long)]
     lines: bool,
 
+    /// Count the house's own rules as errors too: names, ports, images, paths
+    #[arg(long)]
+    house_rules: bool,
+
     /// How the result is written
     #[arg(long, value_enum, default_value_t = Output::Text)]
     output: Output,
+}
+
+impl Check {
+    fn house(&self) -> House {
+        if self.house_rules { House::Refuses } else { House::Warns }
+    }
 }
 
 /// How the result is written.
@@ -65,7 +75,7 @@ pub fn check(asked: &Check, from: &mut dyn BufRead, to: &mut dyn Write) -> std::
 
 fn checked(asked: &Check, from: &mut dyn BufRead, to: &mut dyn Write) -> std::io::Result<End> {
     if asked.lines {
-        return lines(from, to);
+        return lines(asked.house(), from, to);
     }
     let mut text = String::new();
     if let Err(error) = from.read_to_string(&mut text) {
@@ -73,7 +83,7 @@ fn checked(asked: &Check, from: &mut dyn BufRead, to: &mut dyn Write) -> std::io
     }
     match objects(&text) {
         Ok(objects) => {
-            let judged: Vec<_> = objects.into_iter().map(judge).collect();
+            let judged: Vec<_> = objects.into_iter().map(|object| judge(object, asked.house())).collect();
             match asked.output {
                 Output::Json => writeln!(to, "{}", report::json(&judged))?,
                 Output::Text => write!(to, "{}", report::text(&judged))?,
@@ -85,7 +95,7 @@ fn checked(asked: &Check, from: &mut dyn BufRead, to: &mut dyn Write) -> std::io
 }
 
 /// Every line gives exactly one line.
-fn lines(from: &mut dyn BufRead, to: &mut dyn Write) -> std::io::Result<End> {
+fn lines(house: House, from: &mut dyn BufRead, to: &mut dyn Write) -> std::io::Result<End> {
     let mut worst = End::Fine;
     let mut line = Vec::new();
     for number in 1.. {
@@ -95,7 +105,7 @@ fn lines(from: &mut dyn BufRead, to: &mut dyn Write) -> std::io::Result<End> {
         }
         let (written, ended) = match read::line(&line, number) {
             Ok(objects) => {
-                let judged: Vec<_> = objects.into_iter().map(judge).collect();
+                let judged: Vec<_> = objects.into_iter().map(|object| judge(object, house)).collect();
                 (report::json(&judged), end(&judged))
             }
             Err(error) => (report::unreadable(&error), End::Unreadable),

@@ -42,3 +42,28 @@ pub(super) fn of_vanished(paths: &[String], map: &SourceMap) -> Vec<Finding> {
     };
     paths.iter().map(ignored).collect()
 }
+
+/// Whether a warning is about a place, which it names first: `spec.template.spec.containers[0].ports[1]: …`.
+pub(super) fn names_a_place(words: &str) -> bool {
+    let place = words.split(": ").next().unwrap_or_default();
+    let is_path = place.starts_with("spec.") || place.starts_with("metadata.");
+    is_path && !place.contains(' ') && place.len() < words.len()
+}
+
+/// The warnings that are about a place, at its field; and the others.
+pub(super) fn of_warnings(warnings: Vec<String>, map: &SourceMap) -> (Vec<Finding>, Vec<String>) {
+    let (placed, others): (Vec<_>, Vec<_>) = warnings.into_iter().partition(|words| names_a_place(words));
+    let finding = |words: String| {
+        let api_path = words.split(": ").next().unwrap_or_default().to_owned();
+        Finding {
+            path: map.draft_path(&api_path),
+            api_path,
+            severity: Severity::Warning,
+            origin: Origin::Kubernetes,
+            code: Code::ServerWarns,
+            args: Args::none(),
+            server_words: Some(words),
+        }
+    };
+    (placed.into_iter().map(finding).collect(), others)
+}

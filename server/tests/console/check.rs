@@ -155,3 +155,25 @@ fn deep_nesting_and_bombs_end_in_bounded_time_and_memory() {
         assert_eq!(run(&["--lines"], text.replace('\n', " ").as_bytes()).0, End::Unreadable);
     }
 }
+
+#[test]
+fn rules_of_the_house_warn_and_count_as_errors_only_when_asked_for() {
+    let input = GOOD
+        .replace("nightly", "db")
+        .replace("image: busybox", "image: Busybox");
+    let (end, said) = as_json(&input);
+    assert_eq!(end, End::Fine);
+    assert_eq!(
+        findings(&said["objects"][0]),
+        [
+            ["metadata.name", "slipway", "name-length"],
+            ["spec.template.spec.containers[0].image", "node", "image-upper-case"]
+        ]
+    );
+    let severity = |said: &Value| said["objects"][0]["findings"][0]["severity"].clone();
+    assert_eq!(severity(&said), "warning");
+    let (end, written) = run(&["--house-rules", "--output", "json"], input.as_bytes());
+    let said: Value = serde_json::from_str(&written).unwrap();
+    assert_eq!((end, severity(&said)), (End::Refused, json!("error")));
+    assert_eq!(run(&["--house-rules"], GOOD.as_bytes()).0, End::Fine);
+}

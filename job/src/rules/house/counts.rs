@@ -2,6 +2,9 @@
 
 use crate::{Args, Code, Draft, DraftPath, Finding, Severity};
 
+/// The longest time that a Pod may be given to end, in seconds (the form's own bound; Kubernetes has none).
+const LONGEST_GRACE: i64 = 9_999;
+
 pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) {
     let mut say = |path, severity, code, args| findings.push(Finding::house(path, severity, code, args));
     let runs = draft.text("basic.runs");
@@ -24,6 +27,15 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) {
             (Ok(0), Ok(1..)) => say(DraftPath::PARALLEL, Severity::Warning, Code::NothingRuns, Args::none()),
             _ => {}
         }
+    }
+    if draft
+        .text("advanced.grace")
+        .trim()
+        .parse()
+        .is_ok_and(|seconds: i64| seconds > LONGEST_GRACE)
+    {
+        let path = DraftPath::within("advanced", "grace");
+        say(path, Severity::Error, Code::GraceTooLong, Args::none());
     }
     if draft.text("advanced.timeout").trim().parse() == Ok(0) {
         say(DraftPath::TIMEOUT, Severity::Warning, Code::TimeoutZero, Args::none());

@@ -23,6 +23,7 @@ pub fn judge(draft: &Draft, context: &Context) -> Vec<Finding> {
         container::judge(container, &mut findings);
         variables::judge(container, &mut findings);
         mounts(container, &mut findings);
+        liveness(draft, container, &mut findings);
     }
     ports::judge(draft, &mut findings);
     for service in draft
@@ -33,6 +34,16 @@ pub fn judge(draft: &Draft, context: &Context) -> Vec<Finding> {
         name::judge(service.text("name").trim(), path, &mut findings);
     }
     findings
+}
+
+/// What a failed check does is another thing where a container is not started again.
+fn liveness(draft: &Draft, container: Group, findings: &mut Vec<Finding>) {
+    let is_checked = !container.group("liveness").text("method").is_empty();
+    if is_checked && draft.text(DraftPath::RESTART_POLICY.as_str()) == "Never" {
+        let path = DraftPath::container(container.key(), "liveness.method");
+        let (severity, code) = (Severity::Warning, Code::LivenessFailsPod);
+        findings.push(Finding::house(path, severity, code, Args::none()));
+    }
 }
 
 /// A path that does not begin with `/` is accepted and hangs from a folder that nobody knows.

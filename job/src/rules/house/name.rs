@@ -5,7 +5,8 @@ use crate::{Args, Code, DraftPath, Finding, Severity};
 
 const LENGTH: std::ops::RangeInclusive<usize> = 4..=63;
 
-pub(super) fn judge(name: &str, path: DraftPath, findings: &mut Vec<Finding>) {
+/// Judges a name that stands at that place.
+pub fn judge(name: &str, path: DraftPath, findings: &mut Vec<Finding>) {
     let mut error = |code, args| findings.push(Finding::house(path.clone(), Severity::Error, code, args));
     if name.is_empty() {
         error(Code::Required, Args::none());

@@ -1,9 +1,9 @@
 //! Where Pods want to run (`pkg/apis/core/validation/validation.go`: `validateAffinity` and what it
 //! calls).
 
-use super::node::Node;
 use super::schema::{PREFERRED, REQUIRED};
 use super::{Found, selector};
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 pub(super) fn judge(affinity: &Node, found: &mut Found) {

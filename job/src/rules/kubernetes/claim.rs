@@ -2,10 +2,10 @@
 //! `ValidatePersistentVolumeClaimTemplate`, `ValidatePersistentVolumeClaimSpec`).
 
 use super::metadata::{annotations, labels};
-use super::node::Node;
 use super::resources::amount;
 use super::{Found, schema, selector};
 use crate::quantity::Quantity;
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 const MODES: &str = "ReadOnlyMany, ReadWriteMany, ReadWriteOnce, ReadWriteOncePod";

@@ -6,7 +6,7 @@ use super::Found;
 use super::address::address;
 use super::found::Seen;
 use super::network::ADDRESS;
-use super::node::Node;
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// `isHeadlessService`, after `normalizeClusterIPs` made one field of the other.

@@ -2,10 +2,10 @@
 //! `validateInitContainers`, `validateContainerCommon`).
 
 use super::found::Seen;
-use super::node::Node;
 use super::pod_spec::Pod;
 use super::probe::{lifecycle, probes};
 use super::{Found, env, mounts, ports, resources, schema, security};
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// Most rules of a container's own restart policy, and most exit codes of one.

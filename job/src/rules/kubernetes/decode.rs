@@ -6,9 +6,9 @@
 use serde_json::Value;
 
 use super::Found;
-use super::node::{Node, Step};
 use super::schema::{Fields, Kind, kind_of};
 use crate::quantity::{Quantity, QuantityError};
+use crate::rules::node::{Node, Step};
 use crate::{Args, Code};
 
 /// An object whose fields are these.

@@ -5,11 +5,11 @@ use super::Found;
 use super::format::{
     as_prefix, has_backsteps, is_config_key, is_env_name, is_qualified_name, is_short_label, is_subdomain,
 };
-use super::node::Node;
 use super::pod_spec::Pod;
 use super::resources::amount;
 use super::volume::source_of;
 use crate::quantity::Quantity;
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// `validEnvDownwardAPIFieldPathExpressions`

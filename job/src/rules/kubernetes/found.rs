@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::format::{is_descending, is_label_value, is_port_name, is_qualified_name, is_short_label, is_subdomain};
-use super::node::Node;
 use super::schema::{Fields, Kind};
+use crate::rules::node::Node;
 use crate::{Args, Code, DraftPath, Finding, Origin, Severity};
 
 /// The findings so far.

@@ -3,8 +3,8 @@
 
 use super::format::{LABEL, is_short_label, is_subdomain};
 use super::metadata::{NameRule, SUBDOMAIN_NAME, labels, name_of};
-use super::node::Node;
 use super::{Found, WHOLE, metadata, pod_failure_policy, schema, selector, success_policy, template};
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// `maxParallelismForIndexedJob`, `maxFailedIndexesForIndexedJob`, `completionsSoftLimit`

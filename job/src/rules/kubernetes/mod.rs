@@ -15,7 +15,6 @@ mod job_spec;
 mod metadata;
 mod mounts;
 mod network;
-mod node;
 mod node_ports;
 mod os;
 mod pod_failure_policy;
@@ -39,8 +38,8 @@ mod volume;
 use serde_json::Value;
 
 use self::found::Found;
-use self::node::Node;
 pub use self::unjudged::unjudged;
+use super::node::Node;
 use crate::Finding;
 
 /// Whether the rules over what the form cannot make are there too: success and failure policies, claims,

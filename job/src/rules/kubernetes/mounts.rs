@@ -4,8 +4,8 @@
 use super::Found;
 use super::format::has_backsteps;
 use super::found::Seen;
-use super::node::Node;
 use super::pod_spec::Pod;
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 pub(super) fn judge(container: &Node, pod: &Pod, found: &mut Found) {

@@ -4,7 +4,7 @@
 use super::Found;
 use super::address::address;
 use super::format::{SUBDOMAIN, is_loose_label};
-use super::node::Node;
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// `MaxDNSNameservers`, `MaxDNSSearchPaths`, `MaxDNSSearchListChars`

@@ -2,7 +2,7 @@
 //! (`pkg/registry/core/service/storage/alloc.go`: `initNodePorts`, `findRequestedNodePort`).
 
 use super::Found;
-use super::node::Node;
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// The API server's default `--service-node-port-range`.

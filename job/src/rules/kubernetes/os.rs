@@ -2,7 +2,7 @@
 //! `validateLinux`, `validateWindows`).
 
 use super::Found;
-use super::node::Node;
+use crate::rules::node::Node;
 
 /// What a field needs that Windows does not have.
 pub(super) const LINUX: &str = "os.name: linux";

@@ -2,7 +2,7 @@
 //! `validatePodFailurePolicy` and what it calls).
 
 use super::Found;
-use super::node::Node;
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// `maxPodFailurePolicyRules`, `maxPodFailurePolicyOnPodConditionsPatterns`

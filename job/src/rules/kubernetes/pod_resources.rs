@@ -1,11 +1,11 @@
 //! Amounts of the Pod as a whole (`pkg/apis/core/validation/validation.go`: `validatePodResources`,
 //! `validatePodResourceConsistency`).
 
-use super::node::Node;
 use super::pod_spec::Pod;
 use super::resources::{amount, amount_of, is_huge, of_pod};
 use super::{Found, os};
 use crate::quantity::Quantity;
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 pub(super) fn judge(pod: &Pod, found: &mut Found) {

@@ -3,12 +3,12 @@
 
 use super::found::Seen;
 use super::metadata::labels;
-use super::node::Node;
 use super::volume::Volumes;
 use super::{
     Found, WHOLE, affinity, container, network, os, pod_resources, resources, schema, security, spread, toleration,
     volume,
 };
+use crate::rules::node::Node;
 
 /// What the containers' rules know of their Pod.
 pub(super) struct Pod<'n, 'v> {

@@ -2,8 +2,8 @@
 //! `AccumulateUniqueHostPorts`).
 
 use super::found::Seen;
-use super::node::Node;
 use super::{Found, schema};
+use crate::rules::node::Node;
 
 pub(super) fn judge(ports: &Node, found: &mut Found) {
     let mut names = Seen::default();

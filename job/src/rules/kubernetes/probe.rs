@@ -1,8 +1,8 @@
 //! Probes and lifecycle hooks (`pkg/apis/core/validation/validation.go`: `validateProbe`,
 //! `validateLifecycle`, `validateHandler`).
 
-use super::node::Node;
 use super::{Found, schema};
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// `validateLivenessProbe`, `validateReadinessProbe`, `validateStartupProbe`

@@ -4,9 +4,9 @@
 
 use super::format::{LABEL, SUBDOMAIN, is_qualified_name, is_short_label, is_subdomain};
 use super::found::Seen;
-use super::node::Node;
 use super::volume::{add_path, downward, key_paths};
 use super::{Found, schema, selector};
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// The kinds of source.

@@ -3,9 +3,9 @@
 
 use super::format::{SUBDOMAIN, is_loose_label};
 use super::found::Seen;
-use super::node::Node;
 use super::pod_spec::Pod;
 use super::{Found, schema};
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// Most bytes of a profile's path (`maxLocalhostProfileLength`).

@@ -3,7 +3,7 @@
 
 use super::Found;
 use super::metadata::labels;
-use super::node::Node;
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// `ValidateLabelSelector`

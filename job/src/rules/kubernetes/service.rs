@@ -4,8 +4,8 @@ use super::address::{address, is_network};
 use super::found::Seen;
 use super::metadata::{LABEL_NAME, labels};
 use super::network::ADDRESS;
-use super::node::Node;
 use super::{Found, WHOLE, cluster_ips, metadata, node_ports, ports, schema};
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// `MaxClientIPServiceAffinitySeconds`

@@ -1,8 +1,8 @@
 //! How Pods are spread (`pkg/apis/core/validation/validation.go`:
 //! `validateTopologySpreadConstraints`).
 
-use super::node::Node;
 use super::{Found, affinity, schema, selector};
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 pub(super) fn judge(constraints: &Node, found: &mut Found) {

@@ -1,8 +1,8 @@
 //! When an Indexed Job counts as done early (`pkg/apis/batch/validation/validation.go`:
 //! `validateSuccessPolicy`, `validateIndexesFormat`).
 
-use super::node::Node;
 use super::{Found, schema};
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// `maxSuccessPolicyRule`

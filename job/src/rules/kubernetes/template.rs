@@ -1,8 +1,8 @@
 //! The Pod template (`pkg/apis/core/validation/validation.go`: `ValidatePodTemplateSpec`,
 //! `ValidatePodSpecificAnnotations`). Its annotations are reported at `spec.template.annotations`.
 
-use super::node::Node;
 use super::{Found, metadata, os, pod_spec};
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 /// `DeprecatedAppArmorBetaContainerAnnotationKeyPrefix`

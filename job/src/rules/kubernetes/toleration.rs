@@ -3,7 +3,7 @@
 
 use super::Found;
 use super::format::is_label_value;
-use super::node::Node;
+use crate::rules::node::Node;
 use crate::{Args, Code};
 
 pub(super) fn judge(tolerations: &Node, found: &mut Found) {

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::node::{Node, Step};
 use super::schema::{Fields, JOB, Kind, SERVICE, kind_of};
 use super::template::UNREAD;
+use crate::rules::node::{Node, Step};
 
 /// The API paths of what is set in a Job or a Service and is judged by no rule: nobody knows what
 /// the API server will say of it.

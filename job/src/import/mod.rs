@@ -1,0 +1,76 @@
+//! Objects become a draft: what the form shows becomes its fields, everything else is kept.
+//!
+//! The other way of [`crate::manifest`]: what an imported draft becomes is what was imported, but for
+//! what a controller made (its labels, its selector, the status) and for defaults that the form spells out.
+
+mod counts;
+mod fields;
+mod logs;
+mod strip;
+
+use serde_json::{Map, Value, json};
+
+use self::fields::Reader;
+use crate::draft::{Row, VERSION};
+use crate::form::{ADVANCED, CONTAINER, Field, POD, Tab};
+use crate::{DESCRIPTION_ANNOTATION, Draft};
+
+/// The draft of a `batch/v1` Job. Total: what has another shape than the API's is kept as it is.
+/// The cluster is not known; a container keeps its place.
+pub fn job(job: &Value) -> Draft {
+    let mut job = job.clone();
+    strip::controller_made(&mut job);
+    let mut reader = Reader::default();
+    let mut basic = basic(&mut job);
+    counts::read(&mut job, &mut basic);
+    let mut draft = Map::new();
+    let mut advanced = Row::new();
+    if let Some(parallel) = basic.remove("parallel") {
+        advanced.insert("parallel".into(), parallel);
+    }
+    let mut pod = Row::new();
+    logs::stdout(&mut job, &mut pod);
+    let logs = logs::directories(&mut job);
+    reader.read(fields(ADVANCED), &mut job, &mut advanced, "");
+    let template = "spec.template.spec";
+    if let Some(spec) = job.pointer_mut("/spec/template/spec") {
+        reader.read(fields(POD), spec, &mut pod, template);
+        let containers = reader.rows(fields(CONTAINER), spec, "containers", &format!("{template}.containers"));
+        draft.insert("containers".into(), logs.given_to(containers, &mut reader));
+    }
+    fields::take(&mut job, &["spec", "template", "spec"], |left| {
+        left.as_object().is_some_and(Map::is_empty)
+    });
+    draft.insert("basic".into(), Value::Object(basic));
+    draft.insert("pod".into(), Value::Object(pod));
+    draft.insert("advanced".into(), Value::Object(advanced));
+    reader.keep("", job);
+    Draft::from(json!({"version": VERSION, "keys": reader.keys, "fields": draft, "kept": reader.kept}))
+}
+
+fn fields(tabs: &'static [Tab]) -> impl Iterator<Item = &'static Field> + Clone {
+    tabs.iter().flat_map(|tab| tab.fields)
+}
+
+/// Name, namespace and description; the labels that the form makes of the name.
+fn basic(job: &mut Value) -> Row {
+    let mut basic = Row::new();
+    for fixed in ["apiVersion", "kind"] {
+        fields::take(job, &[fixed], |_| true);
+    }
+    for (at, field) in [
+        (&["metadata", "name"][..], "name"),
+        (&["metadata", "namespace"], "namespace"),
+        (&["metadata", "annotations", DESCRIPTION_ANNOTATION], "description"),
+    ] {
+        if let Some(text) = fields::take(job, at, |value| value.as_str().is_some_and(|text| !text.is_empty())) {
+            basic.insert(field.into(), text);
+        }
+    }
+    let name = basic.get("name").cloned().unwrap_or_default();
+    for metadata in [&["metadata"][..], &["spec", "template", "metadata"]] {
+        let at: Vec<_> = metadata.iter().copied().chain(["labels", "app"]).collect();
+        fields::take(job, &at, |value| *value == name);
+    }
+    basic
+}

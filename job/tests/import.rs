@@ -1,0 +1,134 @@
+//! What an object becomes, and that it comes back.
+
+use job::{Draft, import, manifests};
+use serde_json::{Value, json};
+
+#[path = "oracle/drafts.rs"]
+mod drafts;
+
+/// What Kubernetes 1.37.2 said of these objects.
+const CASES: &str = include_str!("cases/api-server-1.37.2.jsonl");
+
+fn back(job: &Value) -> (Draft, Value) {
+    let draft = import::job(job);
+    let made = manifests(&draft).job;
+    (draft, made)
+}
+
+/// What the form says of every Job, and the API server would, is not a difference.
+fn spelled_out(mut job: Value) -> Value {
+    let null = |value: &Value| value.is_null();
+    let spec = &mut job["spec"];
+    let both = spec["completions"].is_null() && spec["parallelism"].is_null();
+    if both {
+        spec["completions"] = json!(1);
+    }
+    if both || null(&spec["parallelism"]) && !null(&spec["completions"]) {
+        spec["parallelism"] = json!(1);
+    }
+    if null(&spec["completions"]) {
+        spec.as_object_mut().unwrap().remove("completions");
+    }
+    job
+}
+
+#[test]
+fn every_job_that_an_api_server_takes_comes_back_as_it_was() {
+    let mut seen = 0;
+    for line in CASES.lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let object = &case["object"];
+        // The form has no other way to a name than to write it.
+        let is_named = object["metadata"]["name"].is_string();
+        if object["kind"] != "Job" || case["expect"]["accepted"] != true || !is_named {
+            continue;
+        }
+        let (draft, made) = back(object);
+        let mut wanted = spelled_out(object.clone());
+        let name = object["metadata"]["name"].clone();
+        for labels in ["/metadata", "/spec/template/metadata"] {
+            if made
+                .pointer(labels)
+                .is_some_and(|metadata| metadata["labels"]["app"] == name)
+            {
+                let parent = labels.trim_end_matches("/metadata");
+                wanted.pointer_mut(parent).unwrap()["metadata"]["labels"]["app"] = name.clone();
+            }
+        }
+        assert_eq!(made, wanted, "{}\nkept {:?}", case["title"], draft.kept);
+        seen += 1;
+    }
+    assert!(seen > 60, "{seen}");
+}
+
+#[test]
+fn what_the_form_made_becomes_the_same_fields() {
+    let all = drafts::any_draft();
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    for _ in 0..300 {
+        let draft = drafts::next(&all, &mut runner);
+        let made = manifests(&draft).job;
+        let (again, twice) = back(&made);
+        assert_eq!(twice, spelled_out(made), "kept {:?}", again.kept);
+    }
+}
+
+#[test]
+fn what_a_controller_made_of_a_job_is_left_behind() {
+    let live = json!({
+        "apiVersion": "batch/v1", "kind": "Job",
+        "metadata": {"name": "nightly", "namespace": "default", "uid": "1", "resourceVersion": "7", "generation": 1,
+            "creationTimestamp": "2026-01-01T00:00:00Z", "managedFields": [{"manager": "slipway"}],
+            "annotations": {"slipway.dev/attempt": "x", "kubernetes.io/description": "Every night."},
+            "labels": {"app": "nightly", "job-name": "nightly", "batch.kubernetes.io/job-name": "nightly"}},
+        "spec": {"completions": 3, "parallelism": 2, "completionMode": "NonIndexed", "suspend": false,
+            "selector": {"matchLabels": {"batch.kubernetes.io/controller-uid": "1"}},
+            "template": {"metadata": {"creationTimestamp": null, "labels": {"app": "nightly",
+                "controller-uid": "1", "batch.kubernetes.io/controller-uid": "1", "team": "data"}},
+                "spec": {"containers": [{"name": "main", "image": "busybox:1.36"}], "restartPolicy": "Never"}}},
+        "status": {"active": 1},
+    });
+    let (draft, made) = back(&live);
+    assert_eq!(
+        (
+            draft.text("basic.name"),
+            draft.text("basic.instances"),
+            draft.text("advanced.parallel")
+        ),
+        ("nightly", "3", "2")
+    );
+    assert_eq!(draft.text("basic.description"), "Every night.");
+    let kept: Vec<_> = draft.kept.keys().map(String::as_str).collect();
+    assert_eq!(kept, ["spec.completionMode", "spec.suspend"]);
+    let text = made.to_string();
+    assert!(
+        !text.contains("-uid") && !text.contains("job-name") && !text.contains("status"),
+        "{text}"
+    );
+    assert_eq!(
+        made["spec"]["template"]["metadata"]["labels"],
+        json!({"app": "nightly", "team": "data"})
+    );
+}
+
+#[test]
+fn what_is_kept_of_a_row_goes_with_the_row() {
+    let job = json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "nightly"}, "spec": {"template": {"spec": {
+        "restartPolicy": "Never",
+        "containers": [{"name": "main", "image": "busybox", "tty": true}],
+        "volumes": [{"name": "share", "nfs": {"server": "files", "path": "/"}}, {"name": "tmp", "emptyDir": {}}],
+    }}}});
+    let (mut draft, made) = back(&job);
+    assert_eq!(
+        made["spec"]["template"]["spec"]["volumes"],
+        job["spec"]["template"]["spec"]["volumes"]
+    );
+    let first = draft.rows_at("pod.volumes").next().unwrap().key();
+    draft.remove(&format!("pod.volumes.{first}"));
+    let made = manifests(&draft).job;
+    assert_eq!(
+        made["spec"]["template"]["spec"]["volumes"],
+        json!([{"name": "tmp", "emptyDir": {}}])
+    );
+    assert_eq!(made["spec"]["template"]["spec"]["containers"][0]["tty"], json!(true));
+}

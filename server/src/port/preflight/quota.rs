@@ -1,0 +1,74 @@
+//! Quotas as bars: used, this task, limit.
+
+use app::api::{Check, CheckState, QuotaBar};
+use cluster::Error;
+use cluster::preflight::Quota;
+use job::quantity::Quantity;
+use job::{Args, Code, DraftPath, Finding, Origin, Severity, SourceMap, demand};
+use serde_json::Value;
+
+use super::{at_fields, check as of, unmade};
+
+/// Amounts of which a quota takes no Pod that does not say them (`pkg/quota/v1/evaluator/core/pods.go`).
+const SAID: [&str; 6] = [
+    "requests.cpu",
+    "requests.memory",
+    "limits.cpu",
+    "limits.memory",
+    "cpu",
+    "memory",
+];
+
+/// `job` is one that was filled in by the limit ranges.
+pub(super) fn check(job: &Value, quotas: Result<Vec<Quota>, Error>, map: &SourceMap) -> Check {
+    const NAME: &str = "quota";
+    let quotas = match quotas {
+        Ok(quotas) => quotas,
+        Err(error) => return unmade(NAME, &error),
+    };
+    let mut demand = demand::of_job(job);
+    demand.push(("count/jobs.batch".to_owned(), Quantity::of_units(1)));
+    let mut done = of(NAME, CheckState::Passed);
+    let mut unsaid = Vec::new();
+    for quota in quotas.iter().filter(|quota| !quota.scoped) {
+        for (resource, limit) in &quota.hard {
+            let wanted = demand.iter().find(|(name, _)| name == resource);
+            if wanted.is_none() && SAID.contains(&resource.as_str()) {
+                unsaid.push(needs(&quota.name, resource));
+            }
+            let (Some((_, task)), Ok(hard)) = (wanted, Quantity::parse(limit)) else {
+                continue;
+            };
+            let used_text = quota.used.get(resource).map_or("0", String::as_str);
+            let used = Quantity::parse(used_text).unwrap_or(Quantity::of_units(0));
+            if used.plus(*task) > hard {
+                done.state = CheckState::Failed;
+            }
+            done.bars.push(QuotaBar {
+                what: format!("{}: {resource}", quota.name),
+                used: used_text.to_owned(),
+                task: task.to_string(),
+                limit: limit.clone(),
+                percent: (used.percent_of(hard), task.percent_of(hard)),
+            });
+        }
+    }
+    if !unsaid.is_empty() {
+        done.state = CheckState::Failed;
+        done.findings = at_fields(unsaid, map);
+    }
+    done
+}
+
+fn needs(quota: &str, resource: &str) -> Finding {
+    let (kind, name) = resource.split_once('.').unwrap_or(("requests", resource));
+    Finding {
+        path: DraftPath::TASK,
+        api_path: format!("spec.template.spec.containers[0].resources.{kind}[{name}]"),
+        severity: Severity::Error,
+        origin: Origin::Cluster,
+        code: Code::QuotaNeeds,
+        args: Args::with("name", quota).and("resource", resource),
+        server_words: None,
+    }
+}
