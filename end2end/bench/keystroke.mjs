@@ -25,7 +25,10 @@ function draft(containers, variables) {
   return { draft: { version: 1, keys, fields, kept: {} }, attempts: [], at: Date.now() };
 }
 
-/** Times of so many keystrokes in a variable's value, in milliseconds: from the event to the end of all that follows in it. */
+/**
+ * Times of so many keystrokes in a variable's value, in milliseconds, from the event on: until it is judged and the
+ * page laid out anew, and until the browser comes to the next task, with whatever frame it drew meanwhile.
+ */
 export async function keystrokes(browser, url, { containers, variables, times, slowed }) {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
@@ -43,14 +46,16 @@ export async function keystrokes(browser, url, { containers, variables, times, s
       const start = performance.now();
       input.value += 'x';
       input.dispatchEvent(new Event('input', { bubbles: true }));
-      // What the program does follows in microtasks; a message comes after all of them.
+      // What the program does follows in microtasks, in turn with these.
+      for (let turn = 0; turn < 300; turn++) await null;
+      document.body.getBoundingClientRect();
+      const shown = performance.now() - start;
       await new Promise((resolve) => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = resolve;
         port2.postMessage(null);
       });
-      document.body.getBoundingClientRect();
-      taken.push(performance.now() - start);
+      taken.push({ shown, next: performance.now() - start });
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return taken;

@@ -67,11 +67,17 @@ pub fn fixed(path: &DraftPath, field: &Field, value: Signal<String>, why: &str) 
 
 fn text_control(frame: &Frame, tag: &str) -> El {
     let (sheet, path) = (frame.sheet, frame.path.clone());
-    let value = sheet.text(&path);
+    let value = shown(sheet, &path);
     frame
         .control(el(tag).id(&frame.id))
         .value(move || value.get())
-        .on("input", move |event| sheet.set_text(&path, event_target_value(&event)))
+        .on("input", move |event| sheet.type_text(&path, event_target_value(&event)))
+}
+
+/// A text that its own control shows already when it is typed.
+fn shown(sheet: Sheet, path: &DraftPath) -> Signal<String> {
+    let path = path.clone();
+    Signal::derive(move || sheet.look(|draft| draft.text(path.as_str()).to_owned()))
 }
 
 /// Several lines with at most so many characters (Unicode scalar values), counted.
@@ -97,7 +103,7 @@ fn flag(sheet: Sheet, path: DraftPath, field: &'static Field) -> El {
     let at = path.clone();
     let input = frame
         .control(el("input").id(&frame.id).attr("type", "checkbox"))
-        .checked(move || sheet.draft.with(|draft| draft.flag(at.as_str())))
+        .checked(move || sheet.look(|draft| draft.flag(at.as_str())))
         .on("change", move |event| {
             sheet.set_flag(&path, event_target_checked(&event))
         });
@@ -118,7 +124,7 @@ fn choice(sheet: Sheet, path: DraftPath, field: &'static Field) -> El {
 
 fn select(sheet: Sheet, path: DraftPath, field: &'static Field, words: &[&'static str]) -> El {
     let frame = Frame::new(sheet, path.clone());
-    let chosen = sheet.text(&path);
+    let chosen = shown(sheet, &path);
     let first = words.first().copied().unwrap_or_default();
     let options: Vec<_> = words
         .iter()
@@ -146,7 +152,7 @@ fn select(sheet: Sheet, path: DraftPath, field: &'static Field, words: &[&'stati
 
 fn radios(sheet: Sheet, path: DraftPath, field: &'static Field, words: &[&'static str]) -> El {
     let frame = Frame::new(sheet, path.clone());
-    let chosen = sheet.text(&path);
+    let chosen = shown(sheet, &path);
     let radio = |word: &'static str| {
         let path = path.clone();
         let input = el("input")

@@ -43,9 +43,8 @@ pub fn fields(sheet: Sheet, group: &str, fields: &'static [Field]) -> Vec<AnyVie
 fn driver(sheet: Sheet, group: &str, name: &'static str) -> State<String> {
     let group = group.to_owned();
     State::of(move || {
-        sheet.draft.with(|draft| {
-            let group = draft.group_at(&group);
-            let word = if group.flag(name) { "true" } else { group.text(name) };
+        sheet.look(|draft| {
+            let word = draft.group_at(&group).word(name);
             word.to_owned()
         })
     })

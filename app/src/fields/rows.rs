@@ -69,8 +69,7 @@ pub fn rows(sheet: Sheet, path: &DraftPath, field: &'static Field) -> El {
 impl List {
     fn keys(&self) -> Vec<Key> {
         self.sheet
-            .draft
-            .with(|draft| draft.rows_at(&self.path).map(|row| row.key()).collect())
+            .look(|draft| draft.rows_at(&self.path).map(|row| row.key()).collect())
     }
 
     fn position(&self, key: Key) -> usize {
@@ -128,15 +127,14 @@ impl List {
         row.extend(filled);
         let mut added = 0;
         self.sheet
-            .draft
-            .update(|draft| added = draft.insert(&self.path, position, row));
+            .change(|draft| added = draft.insert(&self.path, position, row));
         added
     }
 
     fn remove(&self, key: Key) {
         let row = format!("{}.{key}", self.path);
         let mut taken = None;
-        self.sheet.draft.update(|draft| taken = draft.remove(&row));
+        self.sheet.change(|draft| taken = draft.remove(&row));
         self.removed.set(taken);
         focus_soon(DraftPath::from(self.path.clone()).dom_id());
     }
@@ -144,9 +142,7 @@ impl List {
     fn bring_back(&self) {
         let taken = self.removed.update(Option::take).flatten();
         if let Some((position, row)) = taken {
-            self.sheet
-                .draft
-                .update(|draft| draft.put_back(&self.path, position, row));
+            self.sheet.change(|draft| draft.put_back(&self.path, position, row));
         }
     }
 
@@ -169,7 +165,7 @@ impl List {
         event.stop_propagation();
         let mut position = self.position(key);
         if input.value().is_empty() {
-            self.sheet.draft.update(|draft| drop(draft.remove(&row)));
+            self.sheet.change(|draft| drop(draft.remove(&row)));
         } else {
             position += 1;
         }

@@ -2,6 +2,7 @@
 
 use job::{Defaults, Draft, DraftPath};
 use leptos::prelude::*;
+use serde_json::Value;
 
 use super::Findings;
 use crate::state::State;
@@ -9,8 +10,11 @@ use crate::state::State;
 /// What the fields of a form share.
 #[derive(Clone, Copy)]
 pub struct Sheet {
-    /// What was typed.
+    /// What was typed. Whoever follows it is told at every key that is pressed.
     pub draft: State<Draft>,
+    /// Counts the changes that are more than typing into one line: choices, rows, a draft that was replaced. A line
+    /// shows what was typed into it anyway, so that a key that is pressed moves none of the other lines.
+    shape: State<u64>,
     /// What is wrong with it.
     pub findings: Findings,
     /// What new rows start with.
@@ -18,21 +22,69 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// The text at a path, as it changes.
+    /// A draft and its findings on screen.
+    pub fn new(draft: State<Draft>, findings: Findings, defaults: Defaults) -> Self {
+        Self {
+            draft,
+            shape: State::new(0),
+            findings,
+            defaults: StoredValue::new(defaults),
+        }
+    }
+
+    /// The text at a path, at every key that is pressed.
     pub fn text(self, path: &DraftPath) -> Signal<String> {
         let path = path.clone();
         Signal::derive(move || self.draft.with(|draft| draft.text(path.as_str()).to_owned()))
     }
 
+    /// A look at the draft; who looks is told when more changed than one line of text.
+    pub fn look<T: Default>(self, look: impl FnOnce(&Draft) -> T) -> T {
+        self.shape.with(|_| ());
+        self.draft.with_untracked(look)
+    }
+
+    /// Enters what was typed into the line of that path.
+    pub fn type_text(self, path: &DraftPath, text: String) {
+        self.enter(path, text.into());
+    }
+
     /// Enters a text.
     pub fn set_text(self, path: &DraftPath, text: String) {
-        self.draft.update(|draft| draft.set(path.as_str(), text));
-        self.findings.edit(path);
+        self.enter(path, text.into());
+        self.reshaped();
     }
 
     /// Turns a flag on or off.
     pub fn set_flag(self, path: &DraftPath, on: bool) {
-        self.draft.update(|draft| draft.set(path.as_str(), on));
+        self.enter(path, on.into());
+        self.reshaped();
+    }
+
+    fn enter(self, path: &DraftPath, value: Value) {
+        self.apply(&mut |draft| draft.set(path.as_str(), value.clone()));
         self.findings.edit(path);
+    }
+
+    /// Changes more than one line of text.
+    pub fn change(self, change: impl FnOnce(&mut Draft)) {
+        let mut change = Some(change);
+        self.apply(&mut |draft| {
+            if let Some(change) = change.take() {
+                change(draft);
+            }
+        });
+        self.reshaped();
+    }
+
+    /// One function for all changes: each of its own would weigh as much again.
+    #[inline(never)]
+    fn apply(self, change: &mut dyn FnMut(&mut Draft)) {
+        self.draft.update(|draft| change(draft));
+    }
+
+    #[inline(never)]
+    fn reshaped(self) {
+        self.shape.update(|count| *count += 1);
     }
 }

@@ -151,9 +151,7 @@ fn line(form: Form, check: &Check) -> El {
         .child(words)
         .child(check.bars.iter().map(bar).collect::<Vec<_>>())
         .child((check.name == "pod-security" && !check.findings.is_empty()).then(|| {
-            let restrict = move || {
-                let _ = form.sheet.draft.update(Draft::restrict);
-            };
+            let restrict = move || form.sheet.change(Draft::restrict);
             button("link", restrict).child(t(key::POD_SECURITY_RESTRICT))
         }))
 }

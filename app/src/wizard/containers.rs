@@ -44,15 +44,14 @@ pub(super) fn containers_step(form: Form) -> Vec<AnyView> {
 }
 
 fn keys(form: Form) -> Vec<Key> {
-    form.sheet
-        .draft
-        .with(|draft| draft.rows("containers").map(|row| row.key()).collect())
+    let keys = |draft: &job::Draft| draft.rows("containers").map(|row| row.key()).collect();
+    form.sheet.look(keys)
 }
 
 /// Adds a container and shows it. Its name is one that no other has.
 fn add(form: Form, position: usize, mut row: job::draft::Row) {
     let mut added = 0;
-    form.sheet.draft.update(|draft| {
+    form.sheet.change(|draft| {
         let is_free = |name: &String| !draft.rows("containers").any(|row| row.text("name") == name);
         let free = (1..).map(|number| format!("container-{number}")).find(is_free);
         row.insert("name".into(), free.unwrap_or_default().into());
@@ -120,7 +119,7 @@ fn actions(form: Form, key: Key) -> El {
         let path = path.clone();
         move |by: isize| {
             let to = untrack(position).checked_add_signed(by);
-            form.sheet.draft.update(|draft| {
+            form.sheet.change(|draft| {
                 if let Some((to, (_, row))) = to.zip(draft.remove(&path)) {
                     draft.put_back("containers", to, row);
                 }
@@ -129,7 +128,7 @@ fn actions(form: Form, key: Key) -> El {
     };
     let (left, right) = (shift.clone(), shift);
     let remove = move || {
-        form.sheet.draft.update(|draft| drop(draft.remove(&path)));
+        form.sheet.change(|draft| drop(draft.remove(&path)));
         if let Some(first) = untrack(|| keys(form)).first() {
             form.container.set(*first);
         }

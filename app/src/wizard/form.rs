@@ -51,11 +51,7 @@ impl Form {
         let context = State::new(Context::default());
         let checked = State::of(move || check(&draft.read(), &context.read()));
         Self {
-            sheet: Sheet {
-                draft,
-                findings: Findings::new(checked),
-                defaults: StoredValue::new(defaults),
-            },
+            sheet: Sheet::new(draft, Findings::new(checked), defaults),
             context,
             step: State::new(Step::Basic),
             container: State::new(first.unwrap_or_default()),

@@ -120,7 +120,7 @@ fn head(form: Form, defaults: Defaults) -> El {
         let mut draft = Draft::new(&defaults);
         draft.set(DraftPath::CLUSTER.as_str(), place.cluster);
         draft.set(DraftPath::NAMESPACE.as_str(), place.namespace);
-        form.sheet.draft.set(draft);
+        form.sheet.change(|current| *current = draft);
         form.attempts.set(Vec::new());
         form.sheet.findings.server.set(Vec::new());
         form.sheet.findings.all.set(false);

@@ -18,7 +18,7 @@ const CREATE: &str = "create-service";
 pub(super) fn service_step(form: Form) -> Vec<AnyView> {
     let keys = State::of(move || {
         let of = |draft: &Draft| draft.rows("services").map(|row| row.key()).collect::<Vec<_>>();
-        form.sheet.draft.with(of)
+        form.sheet.look(of)
     });
     let none = part_if(move || {
         let none = || el("p").class("empty").child(t(key::SERVICE_NONE));
@@ -41,7 +41,7 @@ fn create(form: Form) {
         .defaults
         .with_value(|defaults| (defaults.row("services"), defaults.row("services.ports")));
     let mut added = 0;
-    form.sheet.draft.update(|draft| {
+    form.sheet.change(|draft| {
         let ports = ports_of(draft);
         added = draft.insert("services", usize::MAX, service);
         let list = format!("services.{added}.ports");
@@ -89,7 +89,7 @@ fn service(form: Form, key: Key) -> El {
         focus_soon(CREATE.to_owned());
     };
     let remove = move || {
-        form.sheet.draft.update(|draft| drop(draft.remove(&gone)));
+        form.sheet.change(|draft| drop(draft.remove(&gone)));
         focus_soon(CREATE.to_owned());
     };
     let actions = el("div")

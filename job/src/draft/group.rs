@@ -32,6 +32,15 @@ impl<'a> Group<'a> {
         self.get(name) == Some(&Value::Bool(true))
     }
 
+    /// The word of a field on which others hang: its text, or `true` of a flag that is on.
+    pub fn word(self, name: &str) -> &'a str {
+        match self.get(name) {
+            Some(Value::Bool(true)) => "true",
+            Some(Value::String(text)) => text,
+            _ => "",
+        }
+    }
+
     /// A group within.
     pub fn group(self, name: &str) -> Self {
         self.get(name).map(Self::of).unwrap_or_default()

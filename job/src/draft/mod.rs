@@ -178,8 +178,14 @@ impl Draft {
 /// Where the row with that key stands.
 fn position(rows: &[Value], key: &str) -> Option<usize> {
     let key: Key = key.parse().ok()?;
-    rows.iter()
-        .position(|row| row.get(KEY).and_then(Value::as_u64) == Some(key))
+    let of = |row: &Value| row.get(KEY).and_then(Value::as_u64).unwrap_or_default();
+    // Rows that were never moved stand in the order of their keys.
+    let likely = rows.partition_point(|row| of(row) < key);
+    let is_it = |row: &Value| of(row) == key;
+    if rows.get(likely).is_some_and(is_it) {
+        return Some(likely);
+    }
+    rows.iter().position(is_it)
 }
 
 fn position_of(value: &Value, key: Key) -> Option<usize> {

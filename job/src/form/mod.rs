@@ -37,10 +37,9 @@ pub struct Tab {
 
 /// Whether a field of that group is asked and sent now.
 pub fn applies(field: &Field, group: Group) -> bool {
-    field.when.is_none_or(|When { field, is }| {
-        let word = if group.flag(field) { "true" } else { group.text(field) };
-        is.contains(&word)
-    })
+    field
+        .when
+        .is_none_or(|When { field, is }| is.contains(&group.word(field)))
 }
 
 /// What a new row of these fields starts with: the first word of every choice that must have one.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{ApiPath, SourceMap};
 use crate::DraftPath;
 use crate::draft::Group;
-use crate::form::{Field, Kind, applies};
+use crate::form::{Field, Kind, When};
 
 /// Where a group stands: its API object and its path in the draft.
 pub(super) struct Place {
@@ -53,10 +53,18 @@ impl Fields {
         into: &mut Value,
         at: Option<&Place>,
     ) {
+        // Most fields of a row hang on one choice, which is looked up once for all of them.
+        let mut known = ("", "");
         for field in fields {
-            if applies(field, group) {
-                self.one(field, group, into, at);
+            if let Some(When { field: name, is }) = field.when {
+                if known.0 != name {
+                    known = (name, group.word(name));
+                }
+                if !is.contains(&known.1) {
+                    continue;
+                }
             }
+            self.one(field, group, into, at);
         }
     }
 

@@ -15,8 +15,8 @@ impl SourceMap {
 
     /// The field that an API path comes home to.
     ///
-    /// In this order: the field that made exactly this place; the nearest parent that a field made
-    /// (`…command[3]` of `…command`); the first field below it, unless it is so wide that a field
+    /// In this order: the field that made exactly this place; of a row, its first field; the nearest parent that
+    /// a field made (`…command[3]` of `…command`); the first field below it, unless it is so wide that a field
     /// would be arbitrary (`spec`); for a field that nobody set, its place in the form or the first
     /// field of its container; the task as a whole.
     pub fn draft_path(&self, api: &str) -> DraftPath {
@@ -26,7 +26,13 @@ impl SourceMap {
             .iter()
             .filter(|(made, _)| made.contains(&api))
             .max_by_key(|(made, _)| made.0.len());
-        if let Some((_, draft)) = exact_or_parent {
+        let is_row = matches!(api.0.last(), Some(Part::Item(_)));
+        let is_exact = exact_or_parent.is_some_and(|(made, _)| *made == api);
+        let of_row = self
+            .0
+            .iter()
+            .find(|(made, _)| is_row && !is_exact && api.contains(made));
+        if let Some((_, draft)) = of_row.or(exact_or_parent) {
             return draft.clone();
         }
         let mut below = self.0.iter().filter(|(made, _)| api.contains(made));

@@ -5,3 +5,4 @@ pub mod cluster;
 pub mod house;
 pub mod kubernetes;
 mod node;
+mod seen;

@@ -4,9 +4,9 @@
 
 use super::Found;
 use super::address::address;
-use super::found::Seen;
 use super::network::ADDRESS;
 use crate::rules::node::Node;
+use crate::rules::seen::Seen;
 use crate::{Args, Code};
 
 /// `isHeadlessService`, after `normalizeClusterIPs` made one field of the other.

@@ -1,11 +1,11 @@
 //! Containers (`pkg/apis/core/validation/validation.go`: `validateContainers`,
 //! `validateInitContainers`, `validateContainerCommon`).
 
-use super::found::Seen;
 use super::pod_spec::Pod;
 use super::probe::{lifecycle, probes};
 use super::{Found, env, mounts, ports, resources, schema, security};
 use crate::rules::node::Node;
+use crate::rules::seen::Seen;
 use crate::{Args, Code};
 
 /// Most rules of a container's own restart policy, and most exit codes of one.

@@ -1,8 +1,5 @@
 //! The findings so far, and the rules that are about one text or one number.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
-
 use super::format::{is_descending, is_label_value, is_port_name, is_qualified_name, is_short_label, is_subdomain};
 use super::schema::{Fields, Kind};
 use crate::rules::node::Node;
@@ -233,22 +230,5 @@ impl Found {
                 }
             }
         }
-    }
-}
-
-/// Names that were there before.
-#[derive(Default)]
-pub(super) struct Seen<'v>(HashSet<Cow<'v, str>>);
-
-impl<'v> Seen<'v> {
-    /// Whether it is new.
-    #[inline(never)]
-    pub(super) fn add(&mut self, name: impl Into<Cow<'v, str>>) -> bool {
-        self.0.insert(name.into())
-    }
-
-    #[inline(never)]
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.0.contains(name)
     }
 }

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 
 use super::Found;
 use super::format::{LABEL, as_prefix, is_label, is_label_value, is_qualified_name, is_short_label, is_subdomain};
-use super::found::Seen;
 use crate::rules::node::Node;
+use crate::rules::seen::Seen;
 use crate::{Args, Code, Severity};
 
 /// Most bytes of all annotations of an object (`TotalAnnotationSizeLimitB`).

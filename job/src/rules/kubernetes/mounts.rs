@@ -3,9 +3,9 @@
 
 use super::Found;
 use super::format::has_backsteps;
-use super::found::Seen;
 use super::pod_spec::Pod;
 use crate::rules::node::Node;
+use crate::rules::seen::Seen;
 use crate::{Args, Code};
 
 pub(super) fn judge(container: &Node, pod: &Pod, found: &mut Found) {

@@ -1,7 +1,6 @@
 //! The Pod as a whole (`pkg/apis/core/validation/validation.go`: `ValidatePodSpec` and the small
 //! functions that it calls).
 
-use super::found::Seen;
 use super::metadata::labels;
 use super::volume::Volumes;
 use super::{
@@ -9,6 +8,7 @@ use super::{
     volume,
 };
 use crate::rules::node::Node;
+use crate::rules::seen::Seen;
 
 /// What the containers' rules know of their Pod.
 pub(super) struct Pod<'n, 'v> {

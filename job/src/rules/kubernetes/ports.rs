@@ -1,9 +1,9 @@
 //! A container's ports (`pkg/apis/core/validation/validation.go`: `validateContainerPorts`,
 //! `AccumulateUniqueHostPorts`).
 
-use super::found::Seen;
 use super::{Found, schema};
 use crate::rules::node::Node;
+use crate::rules::seen::Seen;
 
 pub(super) fn judge(ports: &Node, found: &mut Found) {
     let mut names = Seen::default();

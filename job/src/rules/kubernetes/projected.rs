@@ -3,10 +3,10 @@
 //! `ValidateClusterTrustBundleName`).
 
 use super::format::{LABEL, SUBDOMAIN, is_qualified_name, is_short_label, is_subdomain};
-use super::found::Seen;
 use super::volume::{add_path, downward, key_paths};
 use super::{Found, schema, selector};
 use crate::rules::node::Node;
+use crate::rules::seen::Seen;
 use crate::{Args, Code};
 
 /// The kinds of source.

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::Found;
 use super::format::is_qualified_name;
-use super::found::Seen;
 use crate::quantity::Quantity;
 use crate::rules::node::Node;
+use crate::rules::seen::Seen;
 use crate::{Args, Code};
 
 /// Names that one kind of holder may ask for.

@@ -2,10 +2,10 @@
 //! `ValidateSecurityContext` and what they call). `windowsOptions` no rule here knows.
 
 use super::format::{SUBDOMAIN, is_loose_label};
-use super::found::Seen;
 use super::pod_spec::Pod;
 use super::{Found, schema};
 use crate::rules::node::Node;
+use crate::rules::seen::Seen;
 use crate::{Args, Code};
 
 /// Most bytes of a profile's path (`maxLocalhostProfileLength`).

@@ -1,11 +1,11 @@
 //! Services (`pkg/apis/core/validation/validation.go`: `validateService` and what it calls).
 
 use super::address::{address, is_network};
-use super::found::Seen;
 use super::metadata::{LABEL_NAME, labels};
 use super::network::ADDRESS;
 use super::{Found, WHOLE, cluster_ips, metadata, node_ports, ports, schema};
 use crate::rules::node::Node;
+use crate::rules::seen::Seen;
 use crate::{Args, Code};
 
 /// `MaxClientIPServiceAffinitySeconds`

@@ -3,11 +3,11 @@
 
 use super::env::{field_ref, resource_ref};
 use super::format::has_backsteps;
-use super::found::Seen;
 use super::resources::amount;
 use super::{Found, WHOLE, claim, projected, schema};
 use crate::quantity::Quantity;
 use crate::rules::node::Node;
+use crate::rules::seen::Seen;
 use crate::{Args, Code};
 
 /// The kinds in the order in which the API server looks at them.
