@@ -10,7 +10,13 @@ export class Part {
   }
 
   async fill(label: string, text: string): Promise<void> {
-    await this.root.getByRole('textbox', { name: this.name(label), exact: true }).last().fill(text);
+    await this.line(label).last().fill(text);
+  }
+
+  /** A line of text; one with proposals is a combobox. */
+  line(label: string): Locator {
+    const named = { name: this.name(label), exact: true };
+    return this.root.getByRole('textbox', named).or(this.root.locator('input').and(this.root.getByRole('combobox', named)));
   }
 
   /** A choice, whether it is shown as radio buttons or as a list. */

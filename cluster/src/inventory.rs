@@ -68,6 +68,11 @@ pub async fn task_names(client: &Client, namespace: &str) -> Result<Names, Error
     list(client, &place::jobs(namespace)).await
 }
 
+/// The names of what a namespace has of a resource of the core group, at most 10,000.
+pub async fn names(client: &Client, namespace: &str, resource: &str) -> Result<Names, Error> {
+    list(client, &place::of_core(namespace, resource)).await
+}
+
 /// The Job that has this name, if there is one.
 pub async fn name_taken(client: &Client, namespace: &str, name: &str) -> Result<Option<Taken>, Error> {
     if name.is_empty() {

@@ -34,8 +34,7 @@ test('what the task refers to and is not there is said at its field', async ({ w
   await row.fill('config-map-name', 'not-there');
   await panel(wizard).locator('summary').click();
   await expect(line(wizard, 'references')).toContainText(wizard.say('check-failed'));
-  const field = row.root.getByRole('textbox', { name: wizard.say('field.config-map-name'), exact: true });
-  await expect(field).toHaveAccessibleDescription(new RegExp(wizard.say('finding.reference-missing', { kind: 'ConfigMap', name: 'not-there' })));
+  await expect(row.line('config-map-name')).toHaveAccessibleDescription(new RegExp(wizard.say('finding.reference-missing', { kind: 'ConfigMap', name: 'not-there' })));
 });
 
 test('who may not create is told before pressing Create', async ({ page, wizard, name, stage, another, guard }) => {
@@ -145,4 +144,29 @@ test('what the API server warns of stands beside its field', async ({ wizard, na
   // The practice cluster does not warn; the rule of the house stands there in its place.
   const said = stage.kind === 'real' ? /hides previous definition of "TWICE"/ : /TWICE/;
   await expect(second).toHaveAccessibleDescription(said);
+});
+
+test('names and keys are proposed from the cluster when their field is entered', async ({ wizard, name, stage, page }) => {
+  const path = '/api/v1/namespaces/default/configmaps';
+  const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { greeting: 'hello', colour: 'never-shown-value' } };
+  expect((await stage.api.ask('POST', path, map)).status).toBe(201);
+  try {
+    await wizard.open();
+    await wizard.fill(name, 'busybox:1.36');
+    await page.getByRole('tab', { name: /^Environment variables/ }).click();
+    const row = await new Part(page.locator('section.fields')).row('env');
+    await row.choose('env-kind', 'config-map-key');
+    const answers: string[] = [];
+    page.on('response', async (response) => {
+      if (response.url().endsWith('/api/names')) answers.push(await response.text());
+    });
+    await row.line('config-map-name').focus();
+    await expect(row.root.locator(`option[value="${name}"]`)).toHaveCount(1);
+    await row.fill('config-map-name', name);
+    await row.line('config-map-key').focus();
+    for (const key of ['greeting', 'colour']) await expect(row.root.locator(`option[value="${key}"]`)).toHaveCount(1);
+    expect(answers.join()).not.toContain('never-shown-value');
+  } finally {
+    await stage.api.ask('DELETE', `${path}/${name}`);
+  }
 });

@@ -15,7 +15,7 @@ pub fn check(draft: &Draft, context: &Context) -> Vec<Finding> {
     if !of_job.is_empty() || has_services {
         let made = manifests(draft);
         bring_home(of_job, &made.map, &mut findings);
-        of_services(&made, &mut findings);
+        of_services(&made, context, &mut findings);
     }
     in_the_order_of_the_screen(draft, findings)
 }
@@ -24,14 +24,14 @@ pub fn check(draft: &Draft, context: &Context) -> Vec<Finding> {
 pub fn check_manifests(draft: &Draft, made: &Manifests, context: &Context) -> Vec<Finding> {
     let mut findings = rules::house::judge(draft, context);
     bring_home(rules::kubernetes::judge(&made.job), &made.map, &mut findings);
-    of_services(made, &mut findings);
+    of_services(made, context, &mut findings);
     in_the_order_of_the_screen(draft, findings)
 }
 
-fn of_services(made: &Manifests, findings: &mut Vec<Finding>) {
+fn of_services(made: &Manifests, context: &Context, findings: &mut Vec<Finding>) {
     for service in &made.services {
         bring_home(
-            rules::kubernetes::judge_service(&service.object),
+            rules::kubernetes::judge_service(&service.object, context.node_ports),
             &service.map,
             findings,
         );

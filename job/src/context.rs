@@ -26,6 +26,34 @@ impl Minor {
     }
 }
 
+/// The ports of the nodes that Services may be given, first and last; the API server's
+/// `--service-node-port-range`, which it tells nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct NodePorts(pub [u16; 2]);
+
+impl Default for NodePorts {
+    /// The API server's own default.
+    fn default() -> Self {
+        Self([30_000, 32_767])
+    }
+}
+
+impl std::str::FromStr for NodePorts {
+    type Err = String;
+
+    /// Reads `30000-32767`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let ports = text
+            .split_once('-')
+            .and_then(|(first, last)| Some([first.parse().ok()?, last.parse().ok()?]));
+        let ordered = ports.filter(|[first, last]| 0 < *first && first <= last);
+        ordered
+            .map(Self)
+            .ok_or_else(|| format!("{text:?} is no range of ports such as 30000-32767"))
+    }
+}
+
 /// What is known of the place. What is not known is `None` and judged leniently.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -36,6 +64,8 @@ pub struct Context {
     pub namespaces: Option<Vec<String>>,
     /// A task of this name exists in this namespace (looked up while typing).
     pub taken: Option<TakenName>,
+    /// The ports of the nodes that Services may be given.
+    pub node_ports: NodePorts,
 }
 
 /// A name that was looked up and is taken.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use job::context::NodePorts;
 use job::rules::kubernetes::{judge, judge_service, unjudged};
 use job::{Finding, Origin};
 use serde::Deserialize;
@@ -48,7 +49,7 @@ fn cases() -> impl Iterator<Item = Case> {
 
 fn errors(object: &Value) -> Vec<Finding> {
     let all = match object["kind"].as_str() {
-        Some("Service") => judge_service(object),
+        Some("Service") => judge_service(object, NodePorts::default()),
         _ => judge(object),
     };
     let is_refusal = |finding: &Finding| finding.is_error() && finding.origin == Origin::Kubernetes;

@@ -72,7 +72,7 @@ pub async fn start(settings: Settings) -> Result<Running, NoStart> {
     }
     let clusters = Arc::new(clusters);
     let hub = Hub::new(clusters.clone());
-    let port = Kubernetes::new(clusters, settings.defaults);
+    let port = Kubernetes::new(clusters, settings.defaults, settings.node_ports);
     let hosts = Hosts::new(address, &settings.hosts)?;
     let (stop, stopped) = watch::channel(false);
     let console = Console::new(Arc::new(port), hub, site, hosts, stopped);

@@ -34,6 +34,14 @@ pub async fn taken(task: TaskAddress) -> Result<Option<TakenName>, ApiError> {
     answer(port.taken(&caller, &task).await)
 }
 
+/// Names of things of a namespace that a task may refer to (`configmaps`, `secrets`,
+/// `persistentvolumeclaims`); with `within`, the keys of that one. No values.
+#[server(endpoint = "names", prefix = "/api", input = Json, output = Json)]
+pub async fn names(task: TaskAddress, resource: String, within: String) -> Result<Vec<String>, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.names(&caller, &task, &resource, &within).await)
+}
+
 /// One press of Create.
 #[server(endpoint = "create", prefix = "/api", input = Json, output = Json)]
 pub async fn create(request: CreateRequest) -> Result<Outcome, ApiError> {

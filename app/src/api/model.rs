@@ -1,5 +1,6 @@
 //! What the calls and the stream carry.
 
+use job::context::NodePorts;
 use job::status::{Millis, Progress, Word};
 use job::{Args, Defaults, Draft, DraftPath, Finding};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,8 @@ pub struct ConsoleInfo {
     pub problems: Vec<SettingsProblem>,
     /// What a new draft starts with.
     pub defaults: Defaults,
+    /// The ports of the nodes that Services may be given.
+    pub node_ports: NodePorts,
 }
 
 /// A cluster as it is known without asking it.

@@ -27,6 +27,15 @@ pub trait Port: Send + Sync {
     /// Whether a task of that name exists, and if so, a name that is free.
     async fn taken(&self, caller: &Caller, task: &TaskAddress) -> Result<Option<TakenName>, ApiError>;
 
+    /// Names of things of a namespace that a task may refer to; with `within`, the keys of that one.
+    async fn names(
+        &self,
+        caller: &Caller,
+        task: &TaskAddress,
+        resource: &str,
+        within: &str,
+    ) -> Result<Vec<String>, ApiError>;
+
     /// One press of Create.
     async fn create(&self, caller: &Caller, request: CreateRequest) -> Result<Outcome, ApiError>;
 

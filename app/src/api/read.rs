@@ -4,7 +4,7 @@
 //! page outlives an update of the console. A derived reader costs 1 to 2 kB of wasm for every type
 //! (docs/adr/0008). A test of the server writes every type and reads it back here.
 
-use job::context::TakenName;
+use job::context::{NodePorts, TakenName};
 use job::status::Progress;
 use job::{Args, Code, Defaults, DraftPath, Finding, Origin, Severity};
 use serde::de::DeserializeOwned;
@@ -139,8 +139,14 @@ impl Read for ConsoleInfo {
             clusters: of(value, "clusters"),
             problems: of(value, "problems"),
             defaults: Defaults::from(value.get("defaults").cloned().unwrap_or_default()),
+            node_ports: node_ports(value).unwrap_or_default(),
         }
     }
+}
+
+fn node_ports(value: &Value) -> Option<NodePorts> {
+    let port = |at: usize| u16::try_from(value.get("node_ports")?.get(at)?.as_u64()?).ok();
+    Some(NodePorts([port(0)?, port(1)?]))
 }
 
 impl Read for ClusterSummary {

@@ -5,6 +5,7 @@ use job::form::{Field, Kind, count};
 use leptos::prelude::*;
 
 use super::frame::Frame;
+use super::names::proposed;
 use super::{Sheet, fields, rows, section};
 use crate::text;
 use crate::ui::{El, el, words};
@@ -42,10 +43,15 @@ pub fn line(sheet: Sheet, path: DraftPath, field: &'static Field, more: impl FnO
         .attr("spellcheck", "false")
         .attr_if("required", field.required.then_some(""))
         .attr_if("placeholder", (!field.unset.is_empty()).then_some(field.unset));
+    let input = more(input);
+    let controls = match field.names {
+        Some(names) => proposed(sheet, &frame.path, names, input),
+        None => vec![input],
+    };
     let shown = el("div")
         .class("field")
         .child(el("label").attr("for", &frame.id).child(text::label(field)))
-        .child(more(input));
+        .child(controls);
     frame.below(shown, text::help(field))
 }
 

@@ -5,9 +5,9 @@ use job::form::{BASIC, Field};
 use leptos::prelude::*;
 
 use super::form::Form;
-use crate::fields::{control, fixed, line, when_it_applies};
+use crate::fields::{control, fixed, line, proposals, when_it_applies};
 use crate::text::{self, key, t};
-use crate::ui::{El, Item, el, list};
+use crate::ui::{El, el};
 
 pub(super) fn basic_step(form: Form) -> Vec<AnyView> {
     let fields = BASIC.iter().flat_map(|tab| tab.fields);
@@ -30,12 +30,10 @@ fn namespace(form: Form, field: &'static Field) -> El {
         form.context
             .with(|context| context.namespaces.clone().unwrap_or_default())
     };
-    let proposal = |name: String| Item::new(name.clone(), move || el("option").attr("value", &name));
-    let proposals = list(move || names().into_iter().map(proposal).collect());
     line(form.sheet, DraftPath::NAMESPACE, field, |input| {
         input.attr("list", "namespaces")
     })
-    .child(el("datalist").id("namespaces").child(proposals))
+    .child(proposals("namespaces", names))
 }
 
 /// Fixed when the wizard was entered from inside a cluster.

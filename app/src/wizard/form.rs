@@ -48,7 +48,10 @@ impl Form {
         let defaults = console.defaults.clone();
         let untouched = Draft::new(&defaults);
         let draft = State::new(draft);
-        let context = State::new(Context::default());
+        let context = State::new(Context {
+            node_ports: console.node_ports,
+            ..Context::default()
+        });
         let checked = State::of(move || check(&draft.read(), &context.read()));
         Self {
             sheet: Sheet::new(draft, Findings::new(checked), defaults),

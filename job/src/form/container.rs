@@ -157,10 +157,12 @@ const ENV: &[Field] = &[
     Field::new("config-map", Kind::Trimmed, "valueFrom.configMapKeyRef.name")
         .label("config-map-name")
         .mono()
+        .names("configmaps")
         .when("kind", &["config-map-key"]),
     Field::new("config-map-key", Kind::Trimmed, "valueFrom.configMapKeyRef.key")
         .label("config-map-key")
         .mono()
+        .key_of("configmaps", "config-map")
         .when("kind", &["config-map-key"])
         .required(),
     Field::new("config-map-optional", Kind::Flag, "valueFrom.configMapKeyRef.optional")
@@ -169,10 +171,12 @@ const ENV: &[Field] = &[
     Field::new("secret", Kind::Trimmed, "valueFrom.secretKeyRef.name")
         .label("secret-name")
         .mono()
+        .names("secrets")
         .when("kind", &["secret-key"]),
     Field::new("secret-key", Kind::Trimmed, "valueFrom.secretKeyRef.key")
         .label("secret-key")
         .mono()
+        .key_of("secrets", "secret")
         .when("kind", &["secret-key"])
         .required(),
     Field::new("secret-optional", Kind::Flag, "valueFrom.secretKeyRef.optional")
@@ -191,6 +195,7 @@ const ENV_FROM: &[Field] = &[
     Field::new("config-map", Kind::Trimmed, "configMapRef.name")
         .label("config-map-name")
         .mono()
+        .names("configmaps")
         .when("kind", &["config-map"]),
     Field::new("config-map-optional", Kind::Flag, "configMapRef.optional")
         .label("optional")
@@ -198,6 +203,7 @@ const ENV_FROM: &[Field] = &[
     Field::new("secret", Kind::Trimmed, "secretRef.name")
         .label("secret-name")
         .mono()
+        .names("secrets")
         .when("kind", &["secret"]),
     Field::new("secret-optional", Kind::Flag, "secretRef.optional")
         .label("optional")

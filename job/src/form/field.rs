@@ -22,6 +22,17 @@ pub struct Field {
     pub row: &'static str,
     /// What it is when nothing is entered, shown in its place.
     pub unset: &'static str,
+    /// What it names in the cluster.
+    pub names: Option<Names>,
+}
+
+/// Things of the cluster that a field may name: proposals come from there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// Their resource: `configmaps`, `secrets`, `persistentvolumeclaims`.
+    pub resource: &'static str,
+    /// For keys within one of them: the field of the same row that names it; else empty.
+    pub within: &'static str,
 }
 
 /// What stands in a field.
@@ -92,6 +103,20 @@ impl Field {
             required: false,
             row: "",
             unset: "",
+            names: None,
+        }
+    }
+
+    /// Names one of these in the cluster.
+    pub const fn names(self, resource: &'static str) -> Self {
+        self.key_of(resource, "")
+    }
+
+    /// Names a key of the one that another field of the row names.
+    pub const fn key_of(self, resource: &'static str, within: &'static str) -> Self {
+        Self {
+            names: Some(Names { resource, within }),
+            ..self
         }
     }
 

@@ -21,10 +21,16 @@ pub const POD: &[Tab] = &[
 
 /// The volumes of the Pod.
 pub const POD_STORAGE: &[Field] = &[Field::new("volumes", Kind::Rows(VOLUME), "volumes")];
-/// Whether standard output is collected: annotation `logs.slipway.dev/stdout` of the Pod.
-pub const POD_LOGS: &[Field] = &[Field::new("collect-stdout", Kind::YesNo, "")];
+/// Whether standard output is collected, and in the words of which agent that is said.
+pub const POD_LOGS: &[Field] = &[
+    Field::new("collect-stdout", Kind::YesNo, ""),
+    Field::new("log-agent", Kind::Choice(&["", "fluent-bit"]), "").when("collect-stdout", &["true", "false"]),
+];
 
-const PULL_SECRET: &[Field] = &[Field::new("name", Kind::Trimmed, "name").label("pull-secret").mono()];
+const PULL_SECRET: &[Field] = &[Field::new("name", Kind::Trimmed, "name")
+    .label("pull-secret")
+    .mono()
+    .names("secrets")];
 
 const HOST_PATH: &[&str] = &[
     "",
@@ -61,12 +67,14 @@ const VOLUME: &[Field] = &[
         .when("kind", &["empty-dir"]),
     Field::new("claim", Kind::Trimmed, "persistentVolumeClaim.claimName")
         .mono()
+        .names("persistentvolumeclaims")
         .when("kind", &["claim"])
         .required(),
     Field::new("claim-read-only", Kind::Flag, "persistentVolumeClaim.readOnly").when("kind", &["claim"]),
     Field::new("config-map", Kind::Trimmed, "configMap.name")
         .label("config-map-name")
         .mono()
+        .names("configmaps")
         .when("kind", &["config-map"]),
     Field::new("config-map-items", Kind::Rows(ITEM), "configMap.items")
         .label("items")
@@ -82,6 +90,7 @@ const VOLUME: &[Field] = &[
     Field::new("secret", Kind::Trimmed, "secret.secretName")
         .label("secret-name")
         .mono()
+        .names("secrets")
         .when("kind", &["secret"]),
     Field::new("secret-items", Kind::Rows(ITEM), "secret.items")
         .label("items")

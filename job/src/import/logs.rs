@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::fields::{Reader, take};
 use crate::draft::Row;
-use crate::manifest::{PATHS, STDOUT};
+use crate::manifest::{FLUENT_BIT_EXCLUDE, PATHS, STDOUT};
 
 const ANNOTATIONS: [&str; 4] = ["spec", "template", "metadata", "annotations"];
 
@@ -17,6 +17,9 @@ pub(super) fn stdout(job: &mut Value, pod: &mut Row) {
     let said = take(job, &annotation(STDOUT), |value| value == "true" || value == "false");
     if let Some(said) = said {
         pod.insert("collect-stdout".into(), said);
+    } else if take(job, &annotation(FLUENT_BIT_EXCLUDE), |value| value == "true").is_some() {
+        pod.insert("collect-stdout".into(), "false".into());
+        pod.insert("log-agent".into(), "fluent-bit".into());
     }
 }
 

@@ -12,16 +12,24 @@ pub const STDOUT: &str = "logs.slipway.dev/stdout";
 /// What else is collected: JSON, a list of `{container, path, pattern}`.
 pub const PATHS: &str = "logs.slipway.dev/paths";
 
+/// Fluent Bit's own word for what it leaves out; it collects everything else
+/// (docs.fluentbit.io, Kubernetes filter, `K8S-Logging.Exclude`).
+pub const FLUENT_BIT_EXCLUDE: &str = "fluentbit.io/exclude";
+
 /// What is said of standard output.
 pub(super) fn stdout(draft: &Draft, to: &mut Writer) {
-    let stdout = draft.text("pod.collect-stdout");
-    if !stdout.is_empty() {
-        to.set_at(
-            annotation(STDOUT),
-            DraftPath::from("pod.collect-stdout".to_owned()),
-            json!(stdout),
-        );
-    }
+    let pod = draft.group("pod");
+    let said = match (pod.text("collect-stdout"), pod.text("log-agent")) {
+        ("", _) | ("true", "fluent-bit") => return,
+        ("false", "fluent-bit") => (FLUENT_BIT_EXCLUDE, "true"),
+        (collect, _) => (STDOUT, collect),
+    };
+    let (key, value) = said;
+    to.set_at(
+        annotation(key),
+        DraftPath::within("pod", "collect-stdout"),
+        json!(value),
+    );
 }
 
 /// The directories: an annotation for all of them, a volume and a mount for each.

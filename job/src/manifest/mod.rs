@@ -9,7 +9,7 @@ mod write;
 
 use serde_json::{Value, json};
 
-pub use self::logs::{PATHS, STDOUT};
+pub use self::logs::{FLUENT_BIT_EXCLUDE, PATHS, STDOUT};
 pub use self::path::{ApiPath, Part};
 pub use self::source_map::SourceMap;
 use self::write::Writer;

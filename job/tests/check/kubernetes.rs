@@ -1,7 +1,10 @@
 //! Every rule of Kubernetes that exists comes home to its field, with origin `kubernetes`.
 
+use job::context::NodePorts;
 use job::{Code, Context, Defaults, Draft, DraftPath, Origin, check};
 use serde_json::json;
+
+use crate::support::good;
 
 fn said(change: impl FnOnce(&mut Draft)) -> Vec<(DraftPath, Code)> {
     let mut draft = Draft::new(&Defaults::safe());
@@ -232,5 +235,33 @@ fn a_misspelt_suffix_comes_with_the_one_that_was_meant() {
         let all = check(&draft, &Context::default());
         let finding = all.iter().find(|finding| finding.code == Code::QuantitySuffix).unwrap();
         assert_eq!(finding.args.get("suggestion"), Some(meant), "{text}");
+    }
+}
+
+#[test]
+fn a_node_port_stands_in_the_range_of_its_cluster() {
+    let mut draft = good();
+    let service = draft.add("services", json!({"type": "NodePort"}).as_object().unwrap().clone());
+    let list = format!("services.{service}.ports");
+    let port = draft.add(
+        &list,
+        json!({"port": "80", "node-port": "20001"}).as_object().unwrap().clone(),
+    );
+    let said = |context: &Context| {
+        let at = format!("{list}.{port}.node-port");
+        check(&draft, context)
+            .into_iter()
+            .filter(|finding| finding.path.as_str() == at)
+            .map(|finding| finding.code)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(said(&Context::default()), [Code::OutOfRange]);
+    let elsewhere = Context {
+        node_ports: "20000-20100".parse().unwrap(),
+        ..Context::default()
+    };
+    assert_eq!(said(&elsewhere), []);
+    for wrong in ["", "30000", "2-1", "0-5", "1-70000", "a-b"] {
+        assert!(wrong.parse::<NodePorts>().is_err(), "{wrong}");
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use job::context::Minor;
+use job::context::{Minor, NodePorts};
 use job::rules::cluster::pod_security::{Level, judge};
 use job::rules::kubernetes;
 use job::{Finding, Origin, Severity};
@@ -29,7 +29,7 @@ impl Verdict {
 
 pub fn ours(object: &Value) -> Verdict {
     let findings = match object["kind"].as_str() {
-        Some("Service") => kubernetes::judge_service(object),
+        Some("Service") => kubernetes::judge_service(object, NodePorts::default()),
         _ => kubernetes::judge(object),
     };
     let refuses = |finding: &Finding| finding.is_error() && finding.origin == Origin::Kubernetes;

@@ -1,5 +1,6 @@
 //! What is said of an object.
 
+use job::context::NodePorts;
 use job::rules::{house, kubernetes};
 use job::{Args, Code, Context, DraftPath, Finding, Origin, Severity, import, manifests};
 use serde_json::Value;
@@ -52,7 +53,7 @@ pub(super) fn judge(object: Object, house: House) -> Judged {
             findings.extend(of_the_house(of_job(&value), house));
         }
         ("v1", "Service") => {
-            findings.extend(kubernetes::judge_service(&value));
+            findings.extend(kubernetes::judge_service(&value, NodePorts::default()));
             findings.extend(of_the_house(of_service(&value), house));
         }
         _ => findings.push(unjudged(String::new())),

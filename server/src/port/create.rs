@@ -35,7 +35,14 @@ impl Press<'_> {
         let task = TaskAddress::of(&self.request.draft);
         let mut made = manifests(&self.request.draft);
         // Namespaces and names are left to the API server, which answers for this very moment.
-        let mut findings = check_manifests(&self.request.draft, &made, &Context::default());
+        let mut findings = check_manifests(
+            &self.request.draft,
+            &made,
+            &Context {
+                node_ports: self.port.node_ports,
+                ..Context::default()
+            },
+        );
         findings.retain(Finding::is_error);
         if !findings.is_empty() {
             return Ok(Outcome::Refused { findings });

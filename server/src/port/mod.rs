@@ -3,6 +3,7 @@
 mod attempt;
 mod create;
 mod findings;
+mod names;
 mod preflight;
 mod services;
 
@@ -16,7 +17,7 @@ use async_trait::async_trait;
 use cluster::create::{ReadBack, read_back};
 use cluster::{Client, Clusters, Error, Identity, act, inventory};
 use http::StatusCode;
-use job::context::TakenName;
+use job::context::{NodePorts, TakenName};
 use job::{Defaults, Draft, manifests};
 
 use self::attempt::{are_attempts, is_attempt};
@@ -27,12 +28,17 @@ use crate::errors;
 pub struct Kubernetes {
     clusters: Arc<Clusters>,
     defaults: Defaults,
+    node_ports: NodePorts,
 }
 
 impl Kubernetes {
     /// A port to these clusters.
-    pub fn new(clusters: Arc<Clusters>, defaults: Defaults) -> Self {
-        Self { clusters, defaults }
+    pub fn new(clusters: Arc<Clusters>, defaults: Defaults, node_ports: NodePorts) -> Self {
+        Self {
+            clusters,
+            defaults,
+            node_ports,
+        }
     }
 
     async fn client(&self, caller: &Caller, cluster: &str) -> Result<Client, ApiError> {
@@ -80,6 +86,7 @@ impl Port for Kubernetes {
             clusters: clusters.collect(),
             problems: problems.collect(),
             defaults: self.defaults.clone(),
+            node_ports: self.node_ports,
         })
     }
 
@@ -104,6 +111,17 @@ impl Port for Kubernetes {
             names
         });
         Ok(ClusterInfo { version, namespaces })
+    }
+
+    async fn names(
+        &self,
+        caller: &Caller,
+        task: &TaskAddress,
+        resource: &str,
+        within: &str,
+    ) -> Result<Vec<String>, ApiError> {
+        let client = self.client(caller, &task.cluster).await?;
+        names::of(&client, task, resource, within).await
     }
 
     async fn taken(&self, caller: &Caller, task: &TaskAddress) -> Result<Option<TakenName>, ApiError> {

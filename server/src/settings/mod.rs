@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use job::Defaults;
+use job::context::NodePorts;
 
 pub use self::defaults::BadDefaults;
 use crate::security::{BadHost, Hosts};
@@ -61,6 +62,15 @@ pub struct Serve {
     /// TOML file with what new drafts start with
     #[arg(long, env = "SLIPWAY_DEFAULTS", value_name = "FILE")]
     defaults: Option<PathBuf>,
+
+    /// Ports of the nodes that the clusters give to Services, where it is not Kubernetes' own range
+    #[arg(
+        long,
+        env = "SLIPWAY_NODE_PORTS",
+        value_name = "FIRST-LAST",
+        default_value = "30000-32767"
+    )]
+    node_ports: NodePorts,
 
     /// Folder of the built site [default: `site` beside the program, else target/site]
     #[arg(long, env = "SLIPWAY_SITE", value_name = "DIR")]
@@ -130,6 +140,8 @@ pub struct Settings {
     pub practice_pace: f64,
     /// What a new draft starts with.
     pub defaults: Defaults,
+    /// The ports of the nodes that Services may be given.
+    pub node_ports: NodePorts,
     /// The built site.
     pub site: PathBuf,
     /// Further names of this console.
@@ -187,6 +199,7 @@ impl Serve {
                 Some(file) => defaults::read(file)?,
                 None => Defaults::safe(),
             },
+            node_ports: self.node_ports,
             site: self.site.unwrap_or_else(|| site(around)),
             hosts: self.host,
             log_format: self.log_format,

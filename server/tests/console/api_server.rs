@@ -6,6 +6,7 @@ use app::api::{ApiError, Attempt, Caller, CreateRequest, Outcome, Port};
 use cluster::{Client, Clusters};
 use http::{Method, Request, Response};
 use http_body_util::BodyExt;
+use job::context::NodePorts;
 use job::{Defaults, Draft};
 use kube::client::Body;
 use serde_json::{Value, json};
@@ -65,7 +66,7 @@ impl Server {
         let client = Client::of(kube::Client::new(service, "default"), "the test's server");
         let clusters = Arc::new(Clusters::default().with("c", client, "default", false));
         Self {
-            port: Kubernetes::new(clusters, Defaults::safe()),
+            port: Kubernetes::new(clusters, Defaults::safe(), NodePorts::default()),
             asked,
         }
     }

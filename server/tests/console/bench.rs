@@ -13,7 +13,7 @@ use axum::Router;
 use axum::body::Body;
 use cluster::{Clusters, Hub};
 use http::{HeaderMap, Request, StatusCode};
-use job::context::TakenName;
+use job::context::{NodePorts, TakenName};
 use job::{Defaults, Draft};
 use server::Console;
 use server::assets::Site;
@@ -131,6 +131,7 @@ impl Port for Obedient {
             clusters: Vec::new(),
             problems: Vec::new(),
             defaults: Defaults::safe(),
+            node_ports: NodePorts::default(),
         })
     }
 
@@ -148,6 +149,10 @@ impl Port for Obedient {
     async fn taken(&self, _: &Caller, task: &TaskAddress) -> Result<Option<TakenName>, ApiError> {
         Self::obey(&task.cluster)?;
         Ok(None)
+    }
+
+    async fn names(&self, _: &Caller, task: &TaskAddress, _: &str, _: &str) -> Result<Vec<String>, ApiError> {
+        Self::obey(&task.cluster).map(|()| Vec::new())
     }
 
     async fn create(&self, _: &Caller, request: CreateRequest) -> Result<Outcome, ApiError> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::api::{ErrorKind, Outcome};
 use axum::Router;
 use cluster::Clusters;
+use job::context::NodePorts;
 use job::{Defaults, Draft};
 use sandbox::{Options, Pace, Practice};
 use serde_json::{Value, json};
@@ -25,7 +26,7 @@ pub fn practice() -> Bench {
         pace: Pace::faster(20.0),
     });
     let clusters = || Clusters::default().with_practice(kube::Client::new(practice.service(), "default"));
-    let port = Kubernetes::new(Arc::new(clusters()), Defaults::safe());
+    let port = Kubernetes::new(Arc::new(clusters()), Defaults::safe(), NodePorts::default());
     let (router, console, stop) = console(Arc::new(port), clusters());
     Bench {
         router,

@@ -6,7 +6,7 @@ use app::api::{
     ApiError, CauseView, ClusterInfo, ClusterSummary, ConsoleInfo, ErrorKind, EventRow, Frame, FrameBody, Outcome,
     PodRow, Read, Sentence, SettingsProblem, Status, TaskDetail, TaskRow,
 };
-use job::context::TakenName;
+use job::context::{NodePorts, TakenName};
 use job::status::{Progress, Word};
 use job::{Args, Code, Defaults, DraftPath, Finding, Origin, Severity};
 use serde::Serialize;
@@ -78,6 +78,7 @@ fn what_calls_answer_is_read_as_it_was_written() {
             words: "w".into(),
         }],
         defaults: Defaults::dce(),
+        node_ports: NodePorts([20_000, 20_100]),
     });
     survives(ClusterInfo {
         version: "v1.37.2".into(),

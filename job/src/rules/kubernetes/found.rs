@@ -2,12 +2,12 @@
 
 use super::format::{is_descending, is_label_value, is_port_name, is_qualified_name, is_short_label, is_subdomain};
 use super::schema::{Fields, Kind};
+use crate::context::NodePorts;
 use crate::rules::node::Node;
 use crate::{Args, Code, DraftPath, Finding, Origin, Severity};
 
-/// The findings so far.
-#[derive(Default)]
-pub(super) struct Found(pub(super) Vec<Finding>);
+/// The findings so far, and the ports of the nodes in this place.
+pub(super) struct Found(pub(super) Vec<Finding>, pub(super) NodePorts);
 
 impl Found {
     #[inline(never)]

@@ -41,6 +41,7 @@ use self::found::Found;
 pub use self::unjudged::unjudged;
 use super::node::Node;
 use crate::Finding;
+use crate::context::NodePorts;
 
 /// Whether the rules over what the form cannot make are there too: success and failure policies, claims,
 /// projected volumes, the Pod's network and so on. The browser's program leaves them out (8 kB of its first
@@ -52,17 +53,17 @@ const WHOLE: bool = cfg!(feature = "whole");
 ///
 /// What cannot be decoded is all that the API server would report, so nothing else is then.
 pub fn judge(job: &Value) -> Vec<Finding> {
-    all(job, schema::JOB, job_spec::judge)
+    all(job, schema::JOB, job_spec::judge, NodePorts::default())
 }
 
-/// Findings about a `v1` Service that is to be created.
-pub fn judge_service(service: &Value) -> Vec<Finding> {
-    all(service, schema::SERVICE, service::judge)
+/// Findings about a `v1` Service that is to be created where Services get these ports of the nodes.
+pub fn judge_service(service: &Value, node_ports: NodePorts) -> Vec<Finding> {
+    all(service, schema::SERVICE, service::judge, node_ports)
 }
 
-fn all(object: &Value, fields: schema::Fields, rules: fn(&Node, &mut Found)) -> Vec<Finding> {
+fn all(object: &Value, fields: schema::Fields, rules: fn(&Node, &mut Found), node_ports: NodePorts) -> Vec<Finding> {
     let root = Node::root(object);
-    let mut found = Found::default();
+    let mut found = Found(Vec::new(), node_ports);
     decode::object(&root, fields, &mut found);
     if found.0.is_empty() {
         rules(&root, &mut found);

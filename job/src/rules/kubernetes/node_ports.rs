@@ -2,11 +2,9 @@
 //! (`pkg/registry/core/service/storage/alloc.go`: `initNodePorts`, `findRequestedNodePort`).
 
 use super::Found;
+use crate::context::NodePorts;
 use crate::rules::node::Node;
 use crate::{Args, Code};
-
-/// The API server's default `--service-node-port-range`.
-const RANGE: std::ops::RangeInclusive<i64> = 30_000..=32_767;
 
 /// The port of the nodes for each port, as it would be given out; below zero stands for one that is
 /// free, 0 for none. `None` when a port cannot be had: that was said, and nothing else is looked at.
@@ -36,8 +34,10 @@ pub(super) fn given_out(spec: &Node, kind: &str, found: &mut Found) -> Option<Ve
             }
         };
         if requested != 0 {
-            if !RANGE.contains(&requested) || taken.contains(&requested) {
-                let args = Args::with("min", RANGE.start()).and("max", RANGE.end());
+            let NodePorts([min, max]) = found.1;
+            let is_within = i64::from(min) <= requested && requested <= i64::from(max);
+            if !is_within || taken.contains(&requested) {
+                let args = Args::with("min", min).and("max", max);
                 found.error(&port.field("nodePort"), Code::OutOfRange, args);
                 return None;
             }
