@@ -20,10 +20,10 @@ fn main() {
     fs::write(Path::new(&out).join("keys.rs"), keys(&reference)).expect("OUT_DIR can be written");
 }
 
-/// What is looked up by name: sentences of a status, which the server chooses, and the words of the
-/// form's fields, which a table names.
+/// What is looked up by name, in files that only the pages fetch which need them: sentences of a status, which
+/// the server chooses; the words of the form's fields, which a table names, and what is said of them.
 fn is_named(key: &str) -> bool {
-    ["status.", "field.", "choice.", "tab.", "check."]
+    ["status.", "field.", "choice.", "tab.", "check.", "finding."]
         .iter()
         .any(|prefix| key.starts_with(prefix))
 }
@@ -40,7 +40,11 @@ fn compare_fields(reference: &Map<String, Value>) {
         }
     }
     used.extend(needed.iter().cloned());
-    let is_of_form = |key: &&String| is_named(key) && !key.starts_with("status.") && !key.starts_with("check.");
+    let is_of_form = |key: &&String| {
+        ["field.", "choice.", "tab."]
+            .iter()
+            .any(|prefix| key.starts_with(prefix))
+    };
     let written: BTreeSet<String> = reference.keys().filter(is_of_form).cloned().collect();
     // Help is there where a field needs it.
     let of_field = |key: &str| key.strip_suffix(".help").unwrap_or(key).to_owned();
@@ -129,7 +133,6 @@ fn keys(reference: &Map<String, Value>) -> String {
     }
     code.push_str("}\n");
     for (function, kind, prefix, suffix) in [
-        ("of_code", "job::Code", "finding.", ""),
         ("of_word", "job::status::Word", "word.", ""),
         ("of_error", "crate::api::ErrorKind", "error.", ".what"),
         ("of_error_advice", "crate::api::ErrorKind", "error.", ".next"),
@@ -148,6 +151,12 @@ fn keys(reference: &Map<String, Value>) -> String {
         }
         code.push_str("    }\n}\n");
     }
+    // The compiler sees that every code has a text; no code of it is left.
+    code.push_str("const _: fn(job::Code) = |code| match code {\n");
+    for name in reference.keys().filter_map(|key| key.strip_prefix("finding.")) {
+        writeln!(code, "    job::Code::{} => {{}}", camel(name)).expect("a String takes all");
+    }
+    code.push_str("};\n");
     code
 }
 

@@ -13,19 +13,20 @@ const root = join(import.meta.dirname, "..");
 const next = `${site}.next`;
 await rm(next, { recursive: true, force: true });
 
+const texts = async (language) => JSON.parse(await readFile(join(root, "app/text", `${language}.json`), "utf8"));
+const isNamed = (key) => /^(status|field|choice|tab|check|finding)\./.test(key); // as in app/build.rs
+// In the order of the keys; what is looked up by name is in parts, which only the pages fetch that need them.
 const catalogue = async (language) => {
-  const read = async (name) => JSON.parse(await readFile(join(root, "app/text", `${name}.json`), "utf8"));
-  const [keys, texts] = await Promise.all([read("en"), read(language)]);
-  const isNamed = (key) => /^(status|field|choice|tab|check)\./.test(key); // as in app/build.rs
-  // Sentences of a status are a file of their own: only pages that show tasks fetch it.
-  const all = Object.keys(keys).filter((key) => !key.startsWith("status."));
-  const named = all.filter(isNamed).map((key) => [key, texts[key]]);
-  return JSON.stringify([all.filter((key) => !isNamed(key)).map((key) => texts[key]), Object.fromEntries(named)]);
+  const [keys, all] = await Promise.all([texts("en"), texts(language)]);
+  return JSON.stringify(Object.keys(keys).filter((key) => !isNamed(key)).map((key) => all[key]));
 };
 const sentences = async (language) => {
-  const texts = JSON.parse(await readFile(join(root, "app/text", `${language}.json`), "utf8"));
-  const of = Object.entries(texts).filter(([key]) => key.startsWith("status."));
+  const of = Object.entries(await texts(language)).filter(([key]) => key.startsWith("status."));
   return JSON.stringify(Object.fromEntries(of.map(([key, text]) => [key.slice("status.".length), text])));
+};
+const form = async (language) => {
+  const of = Object.entries(await texts(language)).filter(([key]) => isNamed(key) && !key.startsWith("status."));
+  return JSON.stringify(Object.fromEntries(of));
 };
 const minified = async (file) => (await transform(await readFile(file, "utf8"), { minify: true, target: "es2022", loader: "js" })).code;
 const style = await build({ entryPoints: [join(root, "style/main.css")], bundle: true, minify: true, write: false, target: ["chrome110", "firefox110", "safari16"] });
@@ -38,6 +39,8 @@ const files = {
   "icon.svg": await readFile(join(root, "public/icon.svg")),
   "text/en.json": await catalogue("en"),
   "text/zh.json": await catalogue("zh"),
+  "form/en.json": await form("en"),
+  "form/zh.json": await form("zh"),
   "status/en.json": await sentences("en"),
   "status/zh.json": await sentences("zh"),
 };

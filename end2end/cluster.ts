@@ -8,6 +8,9 @@ import { freePort, Slipway, type Settings } from './slipway';
 /** The practice cluster inside the console, or the control plane that `cluster/up` started. */
 export type Kind = 'practice' | 'real';
 
+/** People with tokens. */
+export type Person = 'admin' | 'editor' | 'viewer' | 'nobody';
+
 /** What a worker has for itself: a console, the cluster it shows, and a faulty way to the same cluster. */
 export interface Stage {
   kind: Kind;
@@ -20,6 +23,10 @@ export interface Stage {
   faultyWay: string;
   /** The kubeconfig of somebody who may only look: context `viewer`. */
   viewerWay: string;
+  /** The kubeconfig of an administrator: of the real cluster with a client certificate, as most have. */
+  adminWay: string;
+  /** Tokens of people who may do everything, work in one namespace, look, and nothing. */
+  tokens: Record<Person, string>;
   /** What no page may ever hold. */
   secrets: string[];
 }
@@ -41,7 +48,10 @@ export async function setStage(kind: Kind, worker: number): Promise<{ stage: Sta
     : { name, practice: false, kubeconfigs: [admin, faultyWay] };
   const slipway = await Slipway.start(settings);
   const secrets = kind === 'real' ? [...tokens(), ...credentials(admin)] : [];
-  const stage: Stage = { kind, cluster: kind, api: new Api(target), faulty, slipway, faultyWay, viewerWay, secrets };
+  const people = practicePort
+    ? { admin: 'practice-admin', editor: 'practice-editor', viewer: 'practice-viewer', nobody: 'practice-none' }
+    : realPeople();
+  const stage: Stage = { kind, cluster: kind, api: new Api(target), faulty, slipway, faultyWay, viewerWay, adminWay: admin, tokens: people, secrets };
   const strike = async () => {
     await slipway.kill();
     await faulty.close();
@@ -78,9 +88,14 @@ function realTarget(): Target {
   return { origin: value('CLUSTER_SERVER'), ca: readFileSync(value('CLUSTER_CA'), 'utf8'), token: value('CLUSTER_TOKEN_ADMIN') };
 }
 
-function tokens(): string[] {
+function realPeople(): Record<Person, string> {
   const value = environment();
-  return ['ADMIN', 'EDITOR', 'VIEWER', 'NOBODY'].map((user) => value(`CLUSTER_TOKEN_${user}`));
+  const token = (user: string) => value(`CLUSTER_TOKEN_${user}`);
+  return { admin: token('ADMIN'), editor: token('EDITOR'), viewer: token('VIEWER'), nobody: token('NOBODY') };
+}
+
+function tokens(): string[] {
+  return Object.values(realPeople());
 }
 
 /** The values of certificate and key in a kubeconfig. */

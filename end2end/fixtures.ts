@@ -26,7 +26,7 @@ interface PerTest {
   name: string;
   wizard: Wizard;
   /** Starts another console, for tests that need their own. It ends with the test. */
-  another: (settings: Omit<Settings, 'name' | 'practice'>) => Promise<Slipway>;
+  another: (settings: Omit<Settings, 'name' | 'practice'> & { practice?: boolean }) => Promise<Slipway>;
 }
 
 /** Where the tests' Jobs are, unless they say otherwise. */
@@ -73,7 +73,7 @@ export const test = base.extend<PerTest, PerWorker>({
   another: async ({ stage }, use) => {
     const started: Slipway[] = [];
     await use(async (settings) => {
-      const slipway = await Slipway.start({ ...settings, practice: false, name: `${stage.kind}-${randomBytes(4).toString('hex')}` });
+      const slipway = await Slipway.start({ practice: false, ...settings, name: `${stage.kind}-${randomBytes(4).toString('hex')}` });
       started.push(slipway);
       return slipway;
     });

@@ -11,6 +11,8 @@ export interface Settings {
   practice: boolean;
   /** Also serve the practice cluster's API on this port. */
   practicePort?: number;
+  /** People sign in with tokens of their own. */
+  signsIn?: boolean;
   /** Without it a free port is taken. */
   port?: number;
   /** What its log is called. */
@@ -91,9 +93,10 @@ export class Slipway {
   }
 
   private flags(): string[] {
-    const { kubeconfigs, practice, practicePort } = this.settings;
+    const { kubeconfigs, practice, practicePort, signsIn } = this.settings;
     const flags = ['serve', '--site', siteFolder(), `--sandbox=${practice ? 'on' : 'off'}`];
     for (const file of kubeconfigs) flags.push('--kubeconfig', file);
+    if (signsIn) flags.push('--auth=token');
     if (practice) flags.push('--practice-pace', String(PACE));
     if (practicePort) flags.push('--practice-listen', `127.0.0.1:${practicePort}`);
     return flags;

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use crate::api::TaskAddress;
 use crate::browser::Address;
 use crate::pages::{cluster, clusters, missing, task, tasks};
-use crate::shell::with_sentences;
+use crate::shell::{Signed, with_texts};
 use crate::state::State;
+use crate::text::Part;
 use crate::ui::part;
 use crate::wizard::create_task;
 
@@ -54,14 +55,25 @@ impl Page {
 /// Whatever page the address bar names.
 pub fn pages(address: Address) -> AnyView {
     let page = State::of(move || Page::of(&address.path()));
-    part(move || match page.get() {
+    part(move || {
+        let page = page.get();
+        // The wizard stays as it is, with all that was typed.
+        if !matches!(page, Page::Create(_)) {
+            Signed::follow();
+        }
+        shown(page)
+    })
+}
+
+fn shown(page: Page) -> AnyView {
+    match page {
         Page::Clusters => clusters(),
         Page::Cluster(name) => cluster(name),
-        Page::Tasks(cluster) => with_sentences(move || tasks(cluster.clone())),
-        Page::Create(cluster) => create_task(cluster),
-        Page::Task(address) => with_sentences(move || task(address.clone())),
+        Page::Tasks(cluster) => with_texts(Part::Status, move || tasks(cluster.clone())),
+        Page::Create(cluster) => with_texts(Part::Form, move || create_task(cluster.clone())),
+        Page::Task(address) => with_texts(Part::Status, move || task(address.clone())),
         Page::Missing => missing(),
-    })
+    }
 }
 
 /// A cluster.

@@ -8,9 +8,15 @@ use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use leptos::prelude::{Get as _, GetUntracked as _, Memo, RwSignal, Set as _, Update as _};
+use leptos::prelude::{Effect, Get as _, GetUntracked as _, Memo, RwSignal, Set as _, Update as _};
 
 type Erased = Arc<dyn Any + Send + Sync>;
+
+/// Does something now, and again whenever what it read changed. One type of effect for all of them.
+pub fn follow(act: impl Fn() + 'static) {
+    let act: Box<dyn Fn()> = Box::new(act);
+    Effect::new(act);
+}
 
 /// A value that changes: one that is set, or one that follows from others.
 pub struct State<T>(Source, PhantomData<fn() -> T>);

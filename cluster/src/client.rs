@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use http::{HeaderMap, Request, Response, header};
+use http::{HeaderMap, HeaderValue, Request, Response, header};
 use http_body_util::{BodyExt, Limited};
 use jiff::Timestamp;
 use kube::client::{Body, ConfigExt};
@@ -66,6 +66,22 @@ impl Client {
             limits: Limits::default(),
             offset,
         }
+    }
+
+    /// The same way with that bearer token on every request.
+    pub(crate) fn with_token(&self, token: &str) -> Result<Self, Error> {
+        let mut bearer = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| Error::BadCredentials {
+            why: "a token is of printable letters".to_owned(),
+        })?;
+        bearer.set_sensitive(true);
+        let namespace = self.calls.default_namespace().to_owned();
+        let bare = self.calls.clone();
+        let send = service_fn(move |mut request: Request<Body>| {
+            let bare = bare.clone();
+            request.headers_mut().insert(header::AUTHORIZATION, bearer.clone());
+            async move { bare.send(request).await.map_err(BoxError::from) }
+        });
+        Ok(Self::of(kube::Client::new(send, namespace), &self.server).with_limits(self.limits))
     }
 
     /// The same with other limits.

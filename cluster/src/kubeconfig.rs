@@ -19,7 +19,9 @@ pub(crate) struct Found {
 /// Every context of every file, and what is wrong with the others. A broken file does not take the others down.
 ///
 /// As with kubectl, the first `current-context` counts, and a context may name a cluster or a user of another file.
-pub(crate) async fn read(files: &[PathBuf]) -> (Vec<Found>, Vec<LoadError>) {
+///
+/// With `addresses_only`, what they say of users is not so much as looked at.
+pub(crate) async fn read(files: &[PathBuf], addresses_only: bool) -> (Vec<Found>, Vec<LoadError>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     let mut read = Vec::new();
     for file in files {
@@ -27,7 +29,15 @@ pub(crate) async fn read(files: &[PathBuf]) -> (Vec<Found>, Vec<LoadError>) {
             Ok(config) if config.contexts.is_empty() => {
                 problems.push(LoadError::new(file, None, "there is no context in it"));
             }
-            Ok(config) => read.push((file, config)),
+            Ok(mut config) => {
+                if addresses_only {
+                    config.auth_infos.clear();
+                    for context in config.contexts.iter_mut().filter_map(|named| named.context.as_mut()) {
+                        context.user = None;
+                    }
+                }
+                read.push((file, config));
+            }
             Err(error) => problems.push(of_file(file, &error)),
         }
     }

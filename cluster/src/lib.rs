@@ -36,6 +36,6 @@ pub mod watch;
 
 pub use client::{Client, Limits};
 pub use error::{Error, Refusal};
-pub use identity::Identity;
+pub use identity::{Bearer, Identity, Person};
 pub use registry::{ClusterInfo, Clusters, LoadError, Sources};
 pub use watch::Hub;

@@ -53,6 +53,7 @@ pub(crate) fn pod_log(namespace: &str, pod: &str) -> String {
 }
 
 pub(crate) const NAMESPACES: &str = "/api/v1/namespaces";
+pub(crate) const SELF_SUBJECT_REVIEWS: &str = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
 pub(crate) const NODES: &str = "/api/v1/nodes";
 pub(crate) const VERSION: &str = "/version";
 pub(crate) const SELF_SUBJECT_ACCESS_REVIEWS: &str = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";

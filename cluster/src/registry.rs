@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use kube::config::AuthInfo;
 use sha2::{Digest, Sha256};
 
 use crate::cache::Cache;
@@ -20,6 +21,9 @@ pub struct Sources {
     pub kubeconfigs: Vec<PathBuf>,
     /// So is the one that this program runs in.
     pub in_cluster: bool,
+    /// The files give addresses only: whoever calls brings credentials of their own. An API server tries a client
+    /// certificate before a bearer token, so one that was left would make everyone its owner.
+    pub addresses_only: bool,
     /// How long to wait for what.
     pub limits: Limits,
 }
@@ -37,6 +41,10 @@ pub struct ClusterInfo {
     pub default_namespace: String,
     /// It is what kubectl would use.
     pub current: bool,
+    /// Its certificate is not checked.
+    pub insecure: bool,
+    /// Its context needs a plugin, which may open a browser: it is contacted only when somebody opens it.
+    pub on_demand: bool,
     /// A short hash of address and certificate authority: the same name elsewhere may be another cluster.
     pub fingerprint: String,
 }
@@ -93,7 +101,7 @@ enum Way {
 impl Clusters {
     /// Reads the sources. Never fails: what cannot be used is in [`Clusters::problems`].
     pub async fn load(sources: Sources) -> Self {
-        let (found, mut problems) = kubeconfig::read(&sources.kubeconfigs).await;
+        let (found, mut problems) = kubeconfig::read(&sources.kubeconfigs, sources.addresses_only).await;
         let mut clusters = Self {
             limits: sources.limits,
             ..Self::default()
@@ -104,7 +112,10 @@ impl Clusters {
         }
         if sources.in_cluster {
             match kube::Config::incluster() {
-                Ok(config) => {
+                Ok(mut config) => {
+                    if sources.addresses_only {
+                        config.auth_info = AuthInfo::default();
+                    }
                     let alone = clusters.known.is_empty();
                     let name = clusters.free_name(IN_CLUSTER, Path::new("service account"));
                     clusters.add(name, config, alone);
@@ -140,6 +151,8 @@ impl Clusters {
             server: String::new(),
             default_namespace: default_namespace.to_owned(),
             current: false,
+            insecure: false,
+            on_demand: false,
             fingerprint: fingerprint(name, &[]),
         };
         self.known.insert(
@@ -176,9 +189,20 @@ impl Clusters {
         let known = known.ok_or_else(|| Error::UnknownCluster { name: name.to_owned() })?;
         match (&known.way, identity) {
             (Way::Made(client), Identity::Local) => Ok((**client).clone()),
-            (Way::Config(config), Identity::Local) => {
-                let connect = Client::connect((**config).clone(), &known.info.server, self.limits);
-                self.clients.get((name.to_owned(), identity.person()), connect).await
+            (Way::Made(client), Identity::Token(bearer)) => client.with_token(bearer.token()),
+            (Way::Config(config), _) => {
+                let mut config = (**config).clone();
+                if let Identity::Token(bearer) = identity {
+                    // Whatever the file had: these credentials and no others.
+                    config.auth_info = AuthInfo {
+                        token: Some(bearer.token().to_owned().into()),
+                        ..AuthInfo::default()
+                    };
+                }
+                let connect = Client::connect(config, &known.info.server, self.limits);
+                self.clients
+                    .get((name.to_owned(), identity.credentials()), connect)
+                    .await
             }
         }
     }
@@ -190,6 +214,8 @@ impl Clusters {
             server: kubeconfig::shown(&config.cluster_url),
             default_namespace: config.default_namespace.clone(),
             current,
+            insecure: config.accept_invalid_certs,
+            on_demand: config.auth_info.exec.is_some() || config.auth_info.auth_provider.is_some(),
             fingerprint: fingerprint(
                 &kubeconfig::shown(&config.cluster_url),
                 config.root_cert.as_deref().unwrap_or_default(),

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use cluster::watch::{Pace, State, Subscription, View};
+use cluster::watch::{Pace, Rights, State, Subscription, View};
 use cluster::{Clusters, Error, Hub, Identity};
 use fake::{Asked, Fake, Reply, status, with_type};
 use serde_json::{Value, json};
@@ -91,7 +91,8 @@ fn hub(fake: &Fake, linger: Duration) -> Hub {
 }
 
 fn look(hub: &Hub) -> Subscription {
-    hub.subscribe(&Identity::Local, "c", Some("n".into())).unwrap()
+    hub.subscribe(&Identity::Local, "c", Some("n".into()), Rights::ALL)
+        .unwrap()
 }
 
 /// Waits for a view that is as wanted.
@@ -472,7 +473,10 @@ async fn watches_end_a_while_after_the_last_onlooker_left() {
 async fn a_place_that_cannot_be_is_refused() {
     let (fake, _says) = usual().await;
     let hub = hub(&fake, Duration::ZERO);
-    let error = |cluster: &str, namespace: &str| hub.subscribe(&Identity::Local, cluster, Some(namespace.into())).err();
+    let error = |cluster: &str, namespace: &str| {
+        hub.subscribe(&Identity::Local, cluster, Some(namespace.into()), Rights::ALL)
+            .err()
+    };
     assert!(matches!(error("c", "../x"), Some(Error::BadRequest(_))));
     assert!(matches!(error("d", "n"), Some(Error::UnknownCluster { .. })));
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cluster::create::{Purpose, ReadBack, create, dry_run, read_back, vanished};
-use cluster::watch::{State, Subscription, View};
+use cluster::watch::{Rights, State, Subscription, View};
 use cluster::{Client, Clusters, Error, Hub, Identity, access, act, inventory, logs};
 use futures::TryStreamExt;
 use job::status::Word;
@@ -48,7 +48,7 @@ async fn wait(looking: &mut Subscription, wanted: impl Fn(&View) -> bool) -> Arc
 async fn a_task_is_created_runs_and_is_deleted() {
     let (_practice, clusters, client) = practice().await;
     let mut looking = Hub::new(clusters)
-        .subscribe(&Identity::Local, "practice", Some("default".into()))
+        .subscribe(&Identity::Local, "practice", Some("default".into()), Rights::ALL)
         .unwrap();
     wait(&mut looking, |view| view.state == State::Live).await;
 
@@ -133,7 +133,7 @@ async fn a_refusal_comes_with_its_causes() {
 async fn a_task_is_suspended_and_goes_on() {
     let (_practice, clusters, client) = practice().await;
     let mut looking = Hub::new(clusters)
-        .subscribe(&Identity::Local, "practice", None)
+        .subscribe(&Identity::Local, "practice", None, Rights::ALL)
         .unwrap();
     let uid = create(&client, "default", &job("held", "busybox:forever"))
         .await

@@ -12,33 +12,60 @@ use crate::status::Refusal;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Person {
     /// May do everything.
-    Practice,
-    /// May only look.
+    Admin,
+    /// May work in one namespace, as DCE's `NS Edit` does: neither Secrets nor anything of the cluster's.
+    Editor,
+    /// May only look, everywhere, but not at Secrets.
     Viewer,
+    /// May do nothing.
+    Nobody,
 }
 
+/// Where the editor may work.
+const EDITED: &str = "default";
+
+/// What the editor may do everything with there.
+const OF_EDITOR: [&str; 9] = [
+    "pods",
+    "services",
+    "configmaps",
+    "persistentvolumeclaims",
+    "serviceaccounts",
+    "events",
+    "resourcequotas",
+    "limitranges",
+    "jobs",
+];
+
 impl Person {
-    /// Lets in whoever brings no token or a known one.
+    /// Lets in whoever brings no token (the console itself, on this machine) or a known one.
     pub(crate) fn of(headers: &HeaderMap) -> Result<Self, Refusal> {
         let Some(header) = headers.get(AUTHORIZATION) else {
-            return Ok(Self::Practice);
+            return Ok(Self::Admin);
         };
-        match header.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")) {
-            Some("practice") => Ok(Self::Practice),
-            Some("practice-viewer") => Ok(Self::Viewer),
-            _ => Err(Refusal::unauthorized()),
-        }
+        let token = header.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
+        let known = [Self::Admin, Self::Editor, Self::Viewer, Self::Nobody];
+        let person = known.into_iter().find(|person| Some(person.name()) == token);
+        person.ok_or_else(Refusal::unauthorized)
     }
 
+    /// The name, which is the token too: there is nothing to protect here.
     fn name(self) -> &'static str {
         match self {
-            Self::Practice => "practice",
+            Self::Admin => "practice-admin",
+            Self::Editor => "practice-editor",
             Self::Viewer => "practice-viewer",
+            Self::Nobody => "practice-none",
         }
     }
 
-    fn may(self, verb: &str, resource: &str) -> bool {
-        self == Self::Practice || matches!(verb, "get" | "list" | "watch") && resource != "secrets"
+    fn may(self, verb: &str, resource: &str, namespace: &str) -> bool {
+        match self {
+            Self::Admin => true,
+            Self::Editor => namespace == EDITED && OF_EDITOR.contains(&resource),
+            Self::Viewer => matches!(verb, "get" | "list" | "watch") && resource != "secrets",
+            Self::Nobody => false,
+        }
     }
 
     /// Refuses what the person may not do.
@@ -50,7 +77,7 @@ impl Person {
         namespace: &str,
         name: &str,
     ) -> Result<(), Refusal> {
-        if self.may(verb, resource.plural) {
+        if self.may(verb, resource.plural, namespace) {
             return Ok(());
         }
         let what = if sub.is_empty() {
@@ -94,20 +121,23 @@ impl Person {
                         "exactly one of nonResourceAttributes or resourceAttributes must be specified",
                     ));
                 }
-                let allowed = !path.is_empty() || self.may(verb, resource);
+                let namespace = text(&spec, "/resourceAttributes/namespace");
+                let allowed = !path.is_empty() || self.may(verb, resource, namespace);
                 json!({"allowed": allowed, "reason": if allowed { "practice: allowed" } else { "" }})
             }
             _ => {
                 if text(&spec, "/namespace").is_empty() {
                     return Err(Refusal::bad_request("no namespace on request"));
                 }
-                let verbs = if self == Self::Practice {
-                    json!(["*"])
-                } else {
-                    json!(["get", "list", "watch"])
+                let looks = json!(["get", "list", "watch"]);
+                let (verbs, resources) = match self {
+                    Self::Admin => (json!(["*"]), json!(["*"])),
+                    Self::Editor if text(&spec, "/namespace") == EDITED => (json!(["*"]), json!(OF_EDITOR)),
+                    Self::Viewer => (looks, json!(["*"])),
+                    Self::Editor | Self::Nobody => (json!([]), json!([])),
                 };
                 json!({
-                    "resourceRules": [{"verbs": verbs, "apiGroups": ["*"], "resources": ["*"]}],
+                    "resourceRules": [{"verbs": verbs, "apiGroups": ["*"], "resources": resources}],
                     "nonResourceRules": [{"verbs": ["get"], "nonResourceURLs": ["*"]}],
                     "incomplete": false,
                 })

@@ -44,6 +44,17 @@ pub fn of_cluster(cluster: &str, error: &Error) -> ApiError {
     }
 }
 
+/// Of people who sign in: what the cluster does not know any more is to be given again.
+pub(crate) fn asking_who(error: ApiError) -> ApiError {
+    match error.kind {
+        ErrorKind::Unauthorized => ApiError {
+            kind: ErrorKind::SignIn,
+            ..error
+        },
+        _ => error,
+    }
+}
+
 /// The console's own refusal of a request.
 pub(crate) fn refused(status: StatusCode, words: impl Into<String>) -> ApiError {
     ApiError::console(ErrorKind::ConsoleRefused, status.as_u16(), words)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::api::{ApiError, Caller, ErrorKind, Port};
+use app::api::{ApiError, ErrorKind, Port};
 use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::response::{IntoResponse, Response};
@@ -12,6 +12,7 @@ use http_body_util::LengthLimitError;
 use leptos::prelude::provide_context;
 
 use crate::router::Effect;
+use crate::session::Auth;
 use crate::{Console, errors};
 
 /// More than any draft: the API server takes no larger Job than 1.5 MiB or so.
@@ -21,6 +22,9 @@ const LARGEST_ERROR: usize = 1 << 20;
 /// From the first byte of the body to the answer. A creation takes at most 10 s of dry run, 35 s of POST and 5 s of
 /// reading back.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
+
+/// Where a token that a cluster does not know is the answer, not a reason to ask for one.
+const SIGN_IN: &str = <app::api::SignIn as server_fn::ServerFn>::PATH;
 
 /// Runs a server function.
 pub(crate) async fn call(State(console): State<Arc<Console>>, effect: Effect, request: Request) -> Response {
@@ -52,6 +56,7 @@ async fn taken_in(console: &Console, request: Request) -> Response {
         return errors::answer(&errors::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, words));
     }
     let (mut head, body) = request.into_parts();
+    let path = head.uri.path().to_owned();
     let body = match to_bytes(body, LARGEST_BODY).await {
         Ok(body) => body,
         Err(error) if is_too_long(&error) => {
@@ -60,13 +65,13 @@ async fn taken_in(console: &Console, request: Request) -> Response {
         }
         Err(_) => return errors::answer(&errors::refused(StatusCode::BAD_REQUEST, "the request broke off")),
     };
+    let (port, caller) = (console.port.clone(), console.auth.caller(&head.headers));
     // With these two, server functions answer as to a form: by sending the browser back to where it came from.
     head.headers.remove(header::ACCEPT);
     head.headers.remove(header::REFERER);
     let mut request = Request::from_parts(head, Body::from(body));
     // The body is measured already; axum's own limit is lower.
     DefaultBodyLimit::disable().apply(&mut request);
-    let (port, caller) = (console.port.clone(), Caller::Local);
     let context = move || {
         provide_context::<Arc<dyn Port>>(port.clone());
         provide_context(caller.clone());
@@ -74,7 +79,8 @@ async fn taken_in(console: &Console, request: Request) -> Response {
     let response = leptos_axum::handle_server_fns_with_context(context, request)
         .await
         .into_response();
-    outward(response).await
+    let asks_who = matches!(*console.auth, Auth::Token { .. }) && path != SIGN_IN;
+    outward(response, asks_who).await
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -89,7 +95,9 @@ fn is_too_long(error: &axum::Error) -> bool {
 
 /// Gives an error the form and the status that it has everywhere. What could not be read of a request comes as an
 /// error of the console's own answer with 500; it is the request that was wrong.
-async fn outward(response: Response) -> Response {
+///
+/// With `asks_who`, credentials that a cluster does not know any more are to be given again.
+async fn outward(response: Response, asks_who: bool) -> Response {
     if response.status().as_u16() < 400 {
         return response;
     }
@@ -103,6 +111,7 @@ async fn outward(response: Response) -> Response {
                 .map_or(error.words.as_str(), |(_, why)| why);
             errors::refused(StatusCode::BAD_REQUEST, format!("the request cannot be read: {why}"))
         }
+        Ok(error) if asks_who => errors::asking_who(error),
         Ok(error) => error,
         Err(_) => ApiError::console(ErrorKind::ConsoleFailed, status.as_u16(), "the call failed"),
     };

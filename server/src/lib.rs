@@ -23,6 +23,7 @@ pub mod port;
 pub mod router;
 pub mod security;
 pub mod serve;
+pub mod session;
 pub mod settings;
 pub mod start;
 pub mod stream;
@@ -35,6 +36,10 @@ use tokio::sync::{Semaphore, watch};
 pub struct Console {
     /// Everything that knows Kubernetes, for the server functions.
     pub port: Arc<dyn app::api::Port>,
+    /// Whose credentials clusters are spoken to with.
+    pub auth: Arc<session::Auth>,
+    /// The clusters, for the streams.
+    pub clusters: Arc<cluster::Clusters>,
     /// What goes on in the clusters, for the streams.
     pub hub: cluster::Hub,
     /// The page and its files.
@@ -58,6 +63,8 @@ impl Console {
     /// A console with the usual limits.
     pub fn new(
         port: Arc<dyn app::api::Port>,
+        auth: Arc<session::Auth>,
+        clusters: Arc<cluster::Clusters>,
         hub: cluster::Hub,
         site: assets::Site,
         hosts: security::Hosts,
@@ -65,6 +72,8 @@ impl Console {
     ) -> Self {
         Self {
             port,
+            auth,
+            clusters,
             hub,
             site,
             hosts,

@@ -18,7 +18,8 @@ use crate::{Console, errors, functions, health, observe, security, stream};
 pub enum Who {
     /// Whoever reaches the console: there is nothing of anybody in the answer.
     Anyone,
-    /// The person at this machine, with the kubeconfig's credentials.
+    /// A person: the one at this machine with the kubeconfig's credentials, or one who signed in to the cluster
+    /// that the call is about. The cluster decides what they may do.
     Person,
 }
 
@@ -71,8 +72,10 @@ macro_rules! function {
 }
 
 /// All routes. A test fails when a server function is missing here.
-pub const ROUTES: [Route; 16] = [
+pub const ROUTES: [Route; 18] = [
     function!(api::Console, Who::Person, Effect::Reads),
+    function!(api::SignIn, Who::Anyone, Effect::Reads),
+    function!(api::SignOut, Who::Anyone, Effect::Reads),
     function!(api::ClusterState, Who::Person, Effect::Reads),
     function!(api::Taken, Who::Person, Effect::Reads),
     function!(api::Names, Who::Person, Effect::Reads),

@@ -13,7 +13,8 @@ use crate::assets::{NoSite, Site};
 use crate::port::Kubernetes;
 use crate::router::router;
 use crate::security::{BadHost, Hosts};
-use crate::settings::Settings;
+use crate::session::{Auth, BadKeys, Keys};
+use crate::settings::{AuthMode, Settings};
 use crate::{Console, serve};
 
 /// Why it does not start. One sentence each.
@@ -25,6 +26,9 @@ pub enum NoStart {
     /// A `--host`.
     #[error(transparent)]
     Host(#[from] BadHost),
+    /// The session keys.
+    #[error(transparent)]
+    Keys(#[from] BadKeys),
     /// The socket.
     #[error("cannot listen on {address}: {why}; if another program has the port, choose one with {flag}")]
     Listen {
@@ -50,8 +54,10 @@ pub struct Running {
 pub async fn start(settings: Settings) -> Result<Running, NoStart> {
     let site = Site::load(&settings.site)?;
     let (listener, address) = listen(settings.listen, "--listen").await?;
+    let auth = Arc::new(auth(&settings)?);
     let sources = Sources {
         kubeconfigs: settings.kubeconfigs,
+        addresses_only: settings.auth != AuthMode::Local,
         ..Sources::default()
     };
     let mut clusters = Clusters::load(sources).await;
@@ -72,16 +78,34 @@ pub async fn start(settings: Settings) -> Result<Running, NoStart> {
     }
     let clusters = Arc::new(clusters);
     let hub = Hub::new(clusters.clone());
-    let port = Kubernetes::new(clusters, settings.defaults, settings.node_ports);
+    let port = Kubernetes::new(clusters.clone(), settings.defaults, settings.node_ports, auth.clone());
     let hosts = Hosts::new(address, &settings.hosts)?;
     let (stop, stopped) = watch::channel(false);
-    let console = Console::new(Arc::new(port), hub, site, hosts, stopped);
+    let console = Console::new(Arc::new(port), auth, clusters, hub, site, hosts, stopped);
     Ok(Running {
         address,
         listener,
         console: Arc::new(console),
         stop,
         practice,
+    })
+}
+
+fn auth(settings: &Settings) -> Result<Auth, BadKeys> {
+    if settings.auth == AuthMode::Local {
+        return Ok(Auth::Local);
+    }
+    let keys = match &settings.session_keys {
+        Some(file) => Keys::read(file)?,
+        None => {
+            tracing::warn!("without --session-keys everybody is signed out when the console ends");
+            Keys::random()?
+        }
+    };
+    let secure = settings.secure_cookies;
+    Ok(Auth::Token {
+        keys: Box::new(keys),
+        secure,
     })
 }
 

@@ -20,6 +20,20 @@ pub async fn console() -> Result<ConsoleInfo, ApiError> {
     answer(port.console(&caller).await)
 }
 
+/// Signs in to a cluster with a bearer token; gives what the cluster calls its owner.
+#[server(endpoint = "sign-in", prefix = "/api", input = Json, output = Json)]
+pub async fn sign_in(cluster: String, token: String) -> Result<String, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.sign_in(&caller, &cluster, &token).await.and_then(with_cookies))
+}
+
+/// Signs out of a cluster, of all for none.
+#[server(endpoint = "sign-out", prefix = "/api", input = Json, output = Json)]
+pub async fn sign_out(cluster: String) -> Result<String, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.sign_out(&caller, &cluster).await.and_then(with_cookies))
+}
+
 /// What a cluster says of itself.
 #[server(endpoint = "cluster", prefix = "/api", input = Json, output = Json)]
 pub async fn cluster_state(cluster: String) -> Result<ClusterInfo, ApiError> {
@@ -96,6 +110,18 @@ fn behind() -> Result<(std::sync::Arc<dyn super::Port>, super::Caller), ApiError
     };
     let found = use_context::<std::sync::Arc<dyn super::Port>>().zip(use_context::<super::Caller>());
     answer(found.ok_or_else(missing))
+}
+
+/// Gives the browser its cookies.
+#[cfg(feature = "ssr")]
+fn with_cookies(signed: super::Signed) -> Result<String, ApiError> {
+    let failed = |words: &str| ApiError::console(super::ErrorKind::ConsoleFailed, 500, words);
+    let options = use_context::<leptos_axum::ResponseOptions>().ok_or_else(|| failed("the call has no answer"))?;
+    for cookie in signed.cookies {
+        let cookie = http::HeaderValue::from_str(&cookie).map_err(|_| failed("the cookie has odd letters"))?;
+        options.append_header(http::header::SET_COOKIE, cookie);
+    }
+    Ok(signed.name)
 }
 
 /// Gives the answer the HTTP status that belongs to it (server functions would say 500 for every error).

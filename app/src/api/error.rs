@@ -27,6 +27,8 @@ pub enum ErrorKind {
     ClusterCredentials,
     /// 401: the API server does not know these credentials.
     Unauthorized,
+    /// 401: nobody signed in to the cluster yet.
+    SignIn,
     /// 403.
     Forbidden,
     /// 404.
@@ -52,7 +54,10 @@ pub enum ErrorKind {
 impl ErrorKind {
     /// Whether a stream ends with it: nothing that the console or the page could do again would help.
     pub const fn ends_stream(self) -> bool {
-        matches!(self, Self::Unauthorized | Self::Forbidden | Self::UnknownCluster)
+        matches!(
+            self,
+            Self::Unauthorized | Self::SignIn | Self::Forbidden | Self::UnknownCluster
+        )
     }
 }
 

@@ -19,6 +19,6 @@ pub use self::calls::*;
 pub use self::error::{ApiError, ErrorKind};
 pub use self::model::*;
 #[cfg(feature = "ssr")]
-pub use self::port::{Caller, Port};
+pub use self::port::{Caller, Port, Signed, Token};
 pub use self::read::Read;
 pub use self::stream::{Frame, FrameBody, StreamPage, StreamRequest};

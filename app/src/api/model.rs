@@ -18,6 +18,8 @@ pub struct ConsoleInfo {
     pub defaults: Defaults,
     /// The ports of the nodes that Services may be given.
     pub node_ports: NodePorts,
+    /// People sign in to each cluster; else whoever sits at the machine is who the kubeconfig says.
+    pub signs_in: bool,
 }
 
 /// A cluster as it is known without asking it.
@@ -33,6 +35,12 @@ pub struct ClusterSummary {
     pub namespace: String,
     /// It is the kubeconfig's current context.
     pub current: bool,
+    /// Its certificate is not checked: whoever is between can read and change everything.
+    pub insecure: bool,
+    /// It is contacted only when it is opened: its context may need a plugin that opens a browser.
+    pub on_demand: bool,
+    /// What the cluster calls the person who signed in there; empty for nobody.
+    pub person: String,
 }
 
 /// A setting that could not be used.

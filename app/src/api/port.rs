@@ -1,6 +1,8 @@
 //! The port: what the server functions need from whoever knows Kubernetes. `server` implements it
 //! with `cluster`, so that an edit of the proxy does not rebuild the screens.
 
+use std::fmt;
+
 use async_trait::async_trait;
 use job::Draft;
 use job::context::TakenName;
@@ -9,10 +11,41 @@ use super::{ApiError, Check, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, S
 
 /// Who calls. Every call takes it: there is no call without a person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Caller {
     /// Mode `local`: whoever sits at this machine, with the kubeconfig's own credentials.
     Local,
+    /// Whoever signed in, to any number of clusters: none for who did not yet.
+    Person(Vec<Token>),
+}
+
+/// A token that a cluster checked. It is sent to that cluster and to no other.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Token {
+    /// Fingerprint of the cluster.
+    pub cluster: String,
+    /// What tells the person from every other one there.
+    pub person: String,
+    /// What the cluster calls the person.
+    pub name: String,
+    /// The token.
+    pub secret: String,
+    /// When it ends, in seconds since 1970, where it says so.
+    pub ends: Option<i64>,
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "Token({} at {}, …)", self.name, self.cluster)
+    }
+}
+
+/// What comes of signing in or out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signed {
+    /// What the cluster calls the person; empty for nobody.
+    pub name: String,
+    /// The cookies that the browser is given.
+    pub cookies: Vec<String>,
 }
 
 /// Everything that a server function can ask for.
@@ -20,6 +53,12 @@ pub enum Caller {
 pub trait Port: Send + Sync {
     /// What a page needs to know first.
     async fn console(&self, caller: &Caller) -> Result<ConsoleInfo, ApiError>;
+
+    /// Has a cluster check a token, and keeps it beside those of other clusters.
+    async fn sign_in(&self, caller: &Caller, cluster: &str, token: &str) -> Result<Signed, ApiError>;
+
+    /// Lets go of the token of a cluster; of all tokens for none.
+    async fn sign_out(&self, caller: &Caller, cluster: &str) -> Result<Signed, ApiError>;
 
     /// What a cluster says of itself.
     async fn cluster(&self, caller: &Caller, cluster: &str) -> Result<ClusterInfo, ApiError>;

@@ -140,6 +140,7 @@ impl Read for ConsoleInfo {
             problems: of(value, "problems"),
             defaults: Defaults::from(value.get("defaults").cloned().unwrap_or_default()),
             node_ports: node_ports(value).unwrap_or_default(),
+            signs_in: of(value, "signs_in"),
         }
     }
 }
@@ -157,6 +158,9 @@ impl Read for ClusterSummary {
             server: of(value, "server"),
             namespace: of(value, "namespace"),
             current: of(value, "current"),
+            insecure: of(value, "insecure"),
+            on_demand: of(value, "on_demand"),
+            person: of(value, "person"),
         }
     }
 }

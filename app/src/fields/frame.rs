@@ -73,10 +73,9 @@ fn line(finding: &Finding) -> El {
     } else {
         "finding warn"
     };
-    let code = serde_json::to_value(finding.code).unwrap_or_default();
     el("p")
         .class(class)
-        .attr("data-code", code.as_str().unwrap_or_default())
+        .attr("data-code", &text::code(finding))
         .attr_if("title", finding.server_words.as_deref())
         .child(text::finding(finding))
 }

@@ -55,19 +55,25 @@ pub fn watch_tasks(cluster: String, namespace: String, clock: Clock) -> TaskList
 }
 
 fn replace(rows: &mut BTreeMap<String, ArcRwSignal<TaskRow>>, snapshot: bool, upsert: Vec<TaskRow>, gone: &[String]) {
-    if snapshot {
-        let still: std::collections::BTreeSet<_> = upsert.iter().map(|row| row.uid.clone()).collect();
-        rows.retain(|uid, _| still.contains(uid));
-    }
+    let mut before = if snapshot {
+        std::mem::take(rows)
+    } else {
+        BTreeMap::new()
+    };
     for uid in gone {
         rows.remove(uid);
     }
     for row in upsert {
-        match rows.get(&row.uid) {
-            Some(signal) => signal.set(row),
-            None => {
-                rows.insert(row.uid.clone(), ArcRwSignal::new(row));
+        // Rows that stay keep their signals, and so their place on the page.
+        let known = rows.get(&row.uid).cloned().or_else(|| before.remove(&row.uid));
+        let uid = row.uid.clone();
+        let signal = match known {
+            Some(signal) => {
+                signal.set(row);
+                signal
             }
-        }
+            None => ArcRwSignal::new(row),
+        };
+        rows.insert(uid, signal);
     }
 }

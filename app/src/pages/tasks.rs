@@ -1,40 +1,52 @@
 //! The tasks of a cluster, live: `Workload`, tab `Task`.
 
-use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use job::Args;
 use leptos::prelude::*;
 
 use super::status::{needs_a_person, progress, sentence, status_word};
-use crate::api::TaskRow;
-use crate::browser::{Clock, query, use_clock};
-use crate::live::{TaskList, watch_tasks};
+use crate::api::{ApiError, ErrorKind, TaskRow};
+use crate::browser::{Clock, focus_soon, query, use_clock};
+use crate::live::{Connection, TaskList, watch_tasks};
 use crate::routes::{create_page, task_page};
 use crate::shell::{Crumb, bar, link_trouble, main, page};
 use crate::state::State;
 use crate::text::{fill, key, t};
-use crate::ui::{El, Item, age_of, button, cell, columns, el, heading, link, list, only_heard, part_if, words};
+use crate::ui::{El, Item, age_of, button, cell, columns, el, heading, link, list, only_heard, part, part_if, words};
 
 /// So many rows are drawn at first; the rest on demand, so that ten thousand tasks stay quick.
 const DRAWN: usize = 200;
 
+/// Where a namespace is entered.
+const PLACE: &str = "place";
+
 /// What is shown of the list.
 #[derive(Clone, Copy)]
 struct Shown {
+    /// The namespace that is watched; empty for all.
+    place: State<String>,
+    /// Of those the one that is shown; empty for all.
     namespace: State<String>,
     filter: State<String>,
     drawn: State<usize>,
 }
 
-/// The list of tasks.
+/// The list of tasks: of all namespaces, or of the one that was entered by who may not see all.
 pub fn tasks(cluster: String) -> AnyView {
+    let place = State::new(query("namespace"));
+    part(move || tasks_in(&cluster, place))
+}
+
+fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
     let shown = Shown {
+        place,
         namespace: State::default(),
         filter: State::new(query("filter")),
         drawn: State::new(DRAWN),
     };
     let clock = use_clock();
-    let tasks = watch_tasks(cluster.clone(), String::new(), clock);
+    let tasks = watch_tasks(cluster.to_owned(), place.get(), clock);
     let found = State::of(move || {
         found(
             tasks,
@@ -42,9 +54,9 @@ pub fn tasks(cluster: String) -> AnyView {
             &shown.filter.read().to_ascii_lowercase(),
         )
     });
-    let create = create_page(&cluster);
+    let create = create_page(cluster);
     let rows = list({
-        let cluster = cluster.clone();
+        let cluster = cluster.to_owned();
         move || {
             let item = |row: &ArcRwSignal<TaskRow>| {
                 let (row, cluster) = (row.clone(), cluster.clone());
@@ -77,7 +89,7 @@ pub fn tasks(cluster: String) -> AnyView {
     });
     let head = el("header")
         .class("page-head")
-        .child(heading(t(key::WORKLOAD), &cluster))
+        .child(heading(t(key::WORKLOAD), cluster))
         .child(link("button primary", &create).child(t(key::IMAGE_CREATION)));
     let tabs = el("nav")
         .class("tabs")
@@ -96,7 +108,7 @@ pub fn tasks(cluster: String) -> AnyView {
         .child(el("tbody").child(rows));
     let way = vec![
         Crumb::clusters(),
-        Crumb::cluster(&cluster),
+        Crumb::cluster(cluster),
         Crumb::here(t(key::WORKLOAD)),
     ];
     page(
@@ -124,14 +136,14 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
         }
         names
     });
-    let namespaces = list(move || {
+    let namespaces = move || {
         let option = |name: String| {
             Item::new(name.clone(), move || {
                 el("option").attr("value", &name).child(name.as_str())
             })
         };
         names.get().into_iter().map(option).collect()
-    });
+    };
     let count = words(move || {
         let (found, all) = (found.read().len(), tasks.rows.read().len());
         let (text, args) = if found == all {
@@ -141,11 +153,37 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
         };
         fill(text, &args.and("count", all))
     });
-    let select = el("select")
-        .child(el("option").attr("value", "").child(t(key::ALL)))
-        .child(namespaces)
-        .on("change", move |event| shown.namespace.set(event_target_value(&event)));
-    let namespace = el("label").child(t(key::COLUMN_NAMESPACE)).child(" ").child(select);
+    let select = move |namespaces: AnyView| {
+        el("select")
+            .child(el("option").attr("value", "").child(t(key::ALL)))
+            .child(namespaces)
+            .on("change", move |event| shown.namespace.set(event_target_value(&event)))
+    };
+    // Who may not watch everywhere enters where.
+    let entered = move || {
+        el("input")
+            .id(PLACE)
+            .attr("type", "text")
+            .class("mono")
+            .value(move || shown.place.get())
+            .on("change", move |event| {
+                shown.place.set(event_target_value(&event).trim().to_owned());
+                focus_soon(PLACE.to_owned());
+            })
+    };
+    let is_narrow = State::of(move || {
+        let forbidden = |error: &ApiError| error.kind == ErrorKind::Forbidden;
+        let ended = |connection: &Connection| matches!(connection, Connection::Ended(error) if forbidden(error));
+        !shown.place.with(String::is_empty) || tasks.link.connection.with(ended)
+    });
+    let control = part_if(move || {
+        Some(if is_narrow.get() {
+            entered()
+        } else {
+            select(list(namespaces))
+        })
+    });
+    let namespace = el("label").child(t(key::COLUMN_NAMESPACE)).child(" ").child(control);
     let input = el("input")
         .id("filter")
         .attr("type", "search")
@@ -168,14 +206,15 @@ fn found(tasks: TaskList, namespace: &str, filter: &str) -> Vec<ArcRwSignal<Task
         (namespace.is_empty() || row.namespace == namespace)
             && (filter.is_empty() || row.name.contains(filter) || row.images.iter().any(|image| image.contains(filter)))
     };
-    let keyed = |row: &ArcRwSignal<TaskRow>| {
+    // A map keeps its keys in order: a sort of its own would weigh 3 kB.
+    let mut found = BTreeMap::new();
+    for row in rows.values().filter(matches) {
         let of = row.read_untracked();
-        let newest_first = (Reverse(of.created), of.namespace.clone(), of.name.clone());
-        (newest_first, row.clone())
-    };
-    let mut found: Vec<_> = rows.values().filter(matches).map(keyed).collect();
-    found.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    found.into_iter().map(|(_, row)| row).collect()
+        let newest_first = i64::MAX - of.created.max(0);
+        let key = format!("{newest_first:020} {} {}", of.namespace, of.name);
+        found.insert(key, row.clone());
+    }
+    found.into_values().collect()
 }
 
 fn task_row(row: ArcRwSignal<TaskRow>, cluster: &str, clock: Clock) -> El {

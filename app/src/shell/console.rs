@@ -32,20 +32,24 @@ fn shown(show: Box<dyn Fn(ConsoleInfo) -> AnyView + Send>) -> AnyView {
     if known.with_untracked(Option::is_none) {
         ask();
     }
-    part(move || match (known.get(), failed.get()) {
-        (Some(console), _) => show(console),
-        (None, None) => {
-            let loading = el("p").class("loading").child(t(key::LOADING));
-            let main = main("").attr("aria-busy", "true").child(loading);
-            page(bar(vec![Crumb::clusters()], None), main)
-        }
-        (None, Some(error)) => {
-            let again = button("", ask).child(t(key::TRY_AGAIN));
-            let main =
-                main("")
-                    .child(heading(t(key::CONSOLE_TROUBLE), ""))
-                    .child(trouble(error, Tone::Bad, vec![again]));
-            page(bar(vec![Crumb::clusters()], None), main)
-        }
-    })
+    // A page that is there stays as it is when the console says something new, such as who signed in.
+    let is_known = State::of(move || known.with(Option::is_some));
+    part(
+        move || match (is_known.get().then(|| known.get_untracked()).flatten(), failed.get()) {
+            (Some(console), _) => show(console),
+            (None, None) => {
+                let loading = el("p").class("loading").child(t(key::LOADING));
+                let main = main("").attr("aria-busy", "true").child(loading);
+                page(bar(vec![Crumb::clusters()], None), main)
+            }
+            (None, Some(error)) => {
+                let again = button("", ask).child(t(key::TRY_AGAIN));
+                let main =
+                    main("")
+                        .child(heading(t(key::CONSOLE_TROUBLE), ""))
+                        .child(trouble(error, Tone::Bad, vec![again]));
+                page(bar(vec![Crumb::clusters()], None), main)
+            }
+        },
+    )
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::link_state::link_state;
+use super::sign_in::sign_out;
 use super::switches::{language_switch, theme_switch};
 use crate::live::Link;
 use crate::routes::{CLUSTERS, cluster_page, tasks_page};
@@ -75,6 +76,7 @@ pub fn bar(crumbs: Vec<Crumb>, stream: Option<Link>) -> Vec<El> {
     let end = el("div")
         .class("bar-end")
         .child(stream.map(link_state))
+        .child(sign_out())
         .child(language_switch())
         .child(theme_switch());
     let bar = el("header")

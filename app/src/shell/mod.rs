@@ -4,13 +4,15 @@ mod console;
 mod crumbs;
 mod link_state;
 mod mount;
-mod sentences;
+mod sign_in;
 mod switches;
+mod texts;
 mod trouble;
 
 pub use self::console::with_console;
 pub use self::crumbs::{Crumb, bar, main, page};
 pub use self::link_state::link_trouble;
 pub use self::mount::mount;
-pub use self::sentences::with_sentences;
+pub use self::sign_in::Signed;
+pub use self::texts::with_texts;
 pub use self::trouble::trouble;

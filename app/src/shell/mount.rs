@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::sign_in::Signed;
 use super::switches::LanguageInUse;
 use crate::api::ConsoleInfo;
 use crate::browser::{follow_address, follow_pointer};
@@ -34,6 +35,7 @@ fn app(language: Language) -> AnyView {
     let in_use = LanguageInUse(State::new(language));
     provide_context(in_use);
     provide_context(State::new(None::<ConsoleInfo>));
+    provide_context(Signed(State::new(0)));
     let address = follow_address();
     follow_pointer();
     // Texts are read once: another language renders the page anew, and the kept draft comes back.

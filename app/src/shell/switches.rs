@@ -17,8 +17,8 @@ fn root() -> Option<web_sys::Element> {
     web_sys::window()?.document()?.document_element()
 }
 
-/// The address of a catalogue stands on the root element, since its name carries a hash. `part` is `text` or
-/// `status`.
+/// The address of a catalogue stands on the root element, since its name carries a hash. `part` is `text`, `status`
+/// or `form`.
 pub(super) async fn fetch_catalogue(part: &str, language: Language) -> Option<String> {
     let address = root()?.get_attribute(&format!("data-{part}-{}", language.tag()))?;
     let response = JsFuture::from(web_sys::window()?.fetch_with_str(&address)).await.ok()?;

@@ -47,68 +47,88 @@ impl Language {
     }
 }
 
-thread_local! {
-    static CATALOGUE: Cell<Option<&'static Catalogue>> = const { Cell::new(None) };
-    static SENTENCES: Cell<Option<&'static (Language, Value)>> = const { Cell::new(None) };
+/// Texts that are looked up by name, each part a file of its own: only pages that need it fetch it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The sentences of a status, which the server chooses.
+    Status,
+    /// The words of the form's fields, and what is said of them.
+    Form,
 }
 
-/// The texts of one language: by key, and by name for the sentences that the server chooses and for
-/// the words of the form's fields.
-struct Catalogue {
-    language: Language,
-    texts: Value,
-    named: Value,
-}
-
-/// Takes a catalogue into use: a JSON list of the texts in the order of the keys, and an object of the
-/// named ones. What is none is refused, and the one in use stays.
-pub fn use_catalogue(language: Language, json: &str) -> bool {
-    let Ok(mut both) = serde_json::from_slice::<Value>(json.as_bytes()) else {
-        return false;
-    };
-    let mut take = |at: usize| both.get_mut(at).map(Value::take).unwrap_or_default();
-    let (texts, named) = (take(0), take(1));
-    if !texts.is_array() || !named.is_object() {
-        return false;
+impl Part {
+    /// As in the names of its files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Form => "form",
+        }
     }
-    // A catalogue lives as long as the page: a switch of language is rare and costs some 30 kB.
-    CATALOGUE.set(Some(Box::leak(Box::new(Catalogue { language, texts, named }))));
-    true
 }
 
-/// Takes the sentences of a status into use: a JSON object, fetched by the pages that show one.
-pub fn use_sentences(language: Language, json: &str) -> bool {
-    let Ok(sentences) = serde_json::from_slice::<Value>(json.as_bytes()) else {
-        return false;
-    };
-    SENTENCES.set(Some(Box::leak(Box::new((language, sentences)))));
-    true
+type Texts = Cell<Option<&'static (Language, Value)>>;
+
+thread_local! {
+    static CATALOGUE: Texts = const { Cell::new(None) };
+    static PARTS: [Texts; 2] = const { [Cell::new(None), Cell::new(None)] };
 }
 
-/// Whether the sentences of a status are there, in the language in use.
-pub fn knows_sentences() -> bool {
-    SENTENCES.get().is_some_and(|(of, _)| *of == language())
+/// A file of texts in memory. It lives as long as the page: a switch of language is rare and costs some 30 kB.
+fn kept(language: Language, json: &str) -> Option<&'static (Language, Value)> {
+    let texts = serde_json::from_slice::<Value>(json.as_bytes()).ok()?;
+    Some(Box::leak(Box::new((language, texts))))
+}
+
+/// Takes a catalogue into use: a JSON list of the texts in the order of the keys. What is none is refused, and
+/// the one in use stays.
+pub fn use_catalogue(language: Language, json: &str) -> bool {
+    let catalogue = kept(language, json).filter(|(_, texts)| texts.is_array());
+    if catalogue.is_some() {
+        CATALOGUE.set(catalogue);
+    }
+    catalogue.is_some()
+}
+
+/// Takes a part into use: a JSON object.
+pub fn use_part(part: Part, language: Language, json: &str) -> bool {
+    let texts = kept(language, json);
+    if texts.is_some() {
+        of_part(part, |part| part.set(texts));
+    }
+    texts.is_some()
+}
+
+fn of_part<R: Default>(part: Part, look: impl FnOnce(&Texts) -> R) -> R {
+    PARTS.with(|parts| parts.get(part as usize).map(look).unwrap_or_default())
+}
+
+/// Whether a part is there, in the language in use.
+pub fn knows(part: Part) -> bool {
+    of_part(part, |part| part.get().is_some_and(|(of, _)| *of == language()))
 }
 
 /// The language in use.
 pub fn language() -> Language {
-    CATALOGUE
-        .get()
-        .map_or(Language::English, |catalogue| catalogue.language)
+    CATALOGUE.get().map_or(Language::English, |(language, _)| *language)
 }
 
 /// The text of a key. An empty text stands for one that the catalogue lacks.
 pub fn t(key: Key) -> &'static str {
     CATALOGUE
         .get()
-        .and_then(|catalogue| catalogue.texts.get(usize::from(key.0)))
+        .and_then(|(_, texts)| texts.get(usize::from(key.0)))
         .and_then(Value::as_str)
         .unwrap_or_default()
 }
 
-/// The text of that name, where the catalogue has one.
+/// The text of that name in a part.
+fn named_in(part: Part, name: &str) -> Option<&'static str> {
+    of_part(part, Cell::get)?.1.get(name)?.as_str()
+}
+
+/// The text of that name among those of the form.
 fn named(name: &str) -> Option<&'static str> {
-    CATALOGUE.get()?.named.get(name)?.as_str()
+    named_in(Part::Form, name)
 }
 
 /// The label of a field.
@@ -175,18 +195,23 @@ fn filled(text: &str, args: &Args) -> String {
 /// What a finding says: what it is about, and the API server's words where it is theirs.
 pub fn finding(finding: &job::Finding) -> String {
     let words = finding.server_words.as_deref().unwrap_or_default();
-    fill(
-        of_code(finding.code),
-        &finding.args.clone().and("words", words).and("path", &finding.api_path),
-    )
+    let args = finding.args.clone().and("words", words).and("path", &finding.api_path);
+    let code = code(finding);
+    named(&format!("finding.{code}")).map_or(code, |text| filled(text, &args))
+}
+
+/// The name of a finding's code.
+pub fn code(finding: &job::Finding) -> String {
+    match serde_json::to_value(finding.code) {
+        Ok(Value::String(code)) => code,
+        _ => String::new(),
+    }
 }
 
 /// A sentence of a status. One that this catalogue does not know (the server is of a later release)
 /// is shown by its name, which is English.
 pub fn sentence(sentence: &Sentence) -> String {
-    let text = SENTENCES
-        .get()
-        .and_then(|(_, texts)| texts.get(&sentence.say)?.as_str());
+    let text = named_in(Part::Status, &sentence.say);
     text.map_or_else(|| sentence.say.replace('-', " "), |text| filled(text, &sentence.args))
 }
 

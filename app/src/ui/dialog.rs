@@ -1,10 +1,9 @@
 //! A question before something that cannot be undone.
 
-use leptos::prelude::*;
 use web_sys::HtmlDialogElement;
 
 use super::{El, button, el};
-use crate::state::State;
+use crate::state::{State, follow};
 use crate::text::{key, t};
 
 /// A modal question.
@@ -44,7 +43,7 @@ pub fn confirm(question: Confirm, act: impl Fn() + 'static) -> El {
                 .child(button("danger", yes).child(action)),
         );
     let dialog = send_wrapper::SendWrapper::new(shown.element::<HtmlDialogElement>());
-    Effect::new(move || {
+    follow(move || {
         if !open.get() {
             dialog.close();
         } else if !dialog.open() {

@@ -2,10 +2,10 @@
 
 use std::cell::Cell;
 
-use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use super::{El, el};
+use crate::state::follow;
 
 thread_local! {
     /// The page that was loaded keeps the browser's own start of focus; later ones take it.
@@ -24,7 +24,7 @@ pub fn heading(title: &str, place: &str) -> El {
         }
     }
     // After the page is mounted: what is not in it cannot be focused.
-    Effect::new(move || {
+    follow(move || {
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             document.set_title(&bar);
         }

@@ -4,12 +4,11 @@
 //! was then: once that changes it says so. Create does not wait for it.
 
 use job::{Args, Draft, DraftPath};
-use leptos::prelude::*;
 
 use super::form::Form;
 use crate::api::{self, ApiError, Check, CheckState, QuotaBar};
 use crate::browser::sleep;
-use crate::state::State;
+use crate::state::{State, follow};
 use crate::text::{self, error_texts, fill, key, t};
 use crate::ui::{El, button, el, mark, part_if, words};
 
@@ -35,7 +34,7 @@ pub(super) fn check_panel(form: Form) -> El {
     });
     // Counted, so that no draft is copied at a keystroke.
     let changes = State::new(0_u64);
-    Effect::new(move |_| {
+    follow(move || {
         form.sheet.draft.with(|_| ());
         let change = changes.get_untracked() + 1;
         changes.set(change);

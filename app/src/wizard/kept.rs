@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::form::Form;
 use crate::api::Read;
 use crate::browser::{forget, keep, keep_text, kept, now, on_page_hidden, sleep};
-use crate::state::State;
+use crate::state::{State, follow};
 
 const DRAFT: &str = "slipway.draft";
 /// Kept this long after a change, in milliseconds: a large draft takes longer to write than to judge.
@@ -57,7 +57,7 @@ pub(super) fn forget_draft() {
 /// is not kept.
 pub(super) fn keep_changes(form: Form) {
     let waiting = State::new(false);
-    Effect::new(move |_| {
+    follow(move || {
         form.sheet.draft.with(|_| ());
         form.attempts.with(|_| ());
         if waiting.get_untracked() {

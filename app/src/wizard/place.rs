@@ -8,7 +8,8 @@ use super::form::Form;
 use super::kept::last_place;
 use crate::api::{self, TaskAddress};
 use crate::browser::sleep;
-use crate::state::State;
+use crate::shell::Signed;
+use crate::state::{State, follow};
 
 /// Looked up this long after the last keystroke, in milliseconds.
 const PAUSE: i32 = 350;
@@ -17,8 +18,10 @@ const PAUSE: i32 = 350;
 pub(super) fn ask_cluster(form: Form, trouble: State<Option<api::ApiError>>) {
     let cluster = form.sheet.text(&DraftPath::CLUSTER);
     let cluster = State::of(move || cluster.get());
-    Effect::new(move |_| {
+    follow(move || {
         let name = cluster.get();
+        Signed::follow();
+        form.notice.set(None);
         trouble.set(None);
         form.context.update(|context| {
             context.version = None;
@@ -78,7 +81,7 @@ fn suggest_namespace(form: Form, cluster: &str, allowed: Option<&[String]>) {
 /// Looks the name up while it is typed, a moment after the last keystroke.
 pub(super) fn ask_name(form: Form) {
     let wanted = State::of(move || form.sheet.draft.with(TaskAddress::of));
-    Effect::new(move |_| {
+    follow(move || {
         let task = wanted.get();
         let malformed = form.sheet.findings.checked.with_untracked(|findings| {
             findings.iter().any(|f| {

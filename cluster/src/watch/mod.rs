@@ -21,7 +21,8 @@ use tokio::task::JoinHandle;
 
 use self::keeper::Keeper;
 pub use self::view::{State, Task, View};
-use crate::{Clusters, Error, Identity, Refusal, place};
+use crate::access::can_i;
+use crate::{Client, Clusters, Error, Identity, Refusal, place};
 
 /// How many news may wait to be taken in; then the watches wait.
 const NEWS: usize = 4096;
@@ -57,6 +58,42 @@ struct Key {
     cluster: String,
     namespace: Option<String>,
     person: String,
+    /// What the person may watch there: who may watch less than before looks at something else.
+    rights: Rights,
+}
+
+/// What a person may watch of a place. Asked by whoever subscribes, with the person's own credentials.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Rights {
+    /// Jobs.
+    pub jobs: bool,
+    /// Their Pods.
+    pub pods: bool,
+    /// Events of both.
+    pub events: bool,
+}
+
+impl Rights {
+    /// Everything.
+    pub const ALL: Self = Self {
+        jobs: true,
+        pods: true,
+        events: true,
+    };
+
+    /// Asks the API server.
+    pub async fn of(client: &Client, namespace: Option<&str>) -> Result<Self, Error> {
+        let (jobs, pods, events) = futures::join!(
+            can_i(client, namespace, "watch", "batch", "jobs"),
+            can_i(client, namespace, "watch", "", "pods"),
+            can_i(client, namespace, "watch", "", "events"),
+        );
+        Ok(Self {
+            jobs: jobs?,
+            pods: pods?,
+            events: events?,
+        })
+    }
 }
 
 struct Shared {
@@ -70,6 +107,8 @@ struct Entry {
     views: Weak<watch::Sender<Arc<View>>>,
     /// How many onlookers there ever were.
     joined: u64,
+    /// The newest credentials that the person came with: the watches go on with them when older ones end.
+    credentials: watch::Sender<Identity>,
     work: [JoinHandle<()>; 2],
 }
 
@@ -101,6 +140,7 @@ impl Hub {
         identity: &Identity,
         cluster: &str,
         namespace: Option<String>,
+        rights: Rights,
     ) -> Result<Subscription, Error> {
         if self.0.clusters.info(cluster).is_none() {
             return Err(Error::UnknownCluster {
@@ -118,13 +158,19 @@ impl Hub {
         let key = Key {
             cluster: cluster.to_owned(),
             namespace,
-            person: identity.person(),
+            person: identity.person().to_owned(),
+            rights,
         };
         let mut entries = self.0.entries();
         if let Some(entry) = entries.get_mut(&key)
             && let Some(views) = entry.views.upgrade()
         {
             entry.joined += 1;
+            entry.credentials.send_if_modified(|known| {
+                let is_new = known != identity;
+                known.clone_from(identity);
+                is_new
+            });
             return Ok(Subscription {
                 views: views.subscribe(),
                 _hub: self.clone(),
@@ -141,13 +187,15 @@ impl Hub {
             views: sender,
             pace: self.0.pace.clone(),
         };
-        let upstream = upstream::run(self.0.clusters.clone(), identity.clone(), key.clone(), tell);
+        let (credentials, current) = watch::channel(identity.clone());
+        let upstream = upstream::run(self.0.clusters.clone(), current, key.clone(), tell);
         let work = [tokio::spawn(keeper.run()), tokio::spawn(upstream)];
         entries.insert(
             key,
             Entry {
                 views: weak,
                 joined: 1,
+                credentials,
                 work,
             },
         );

@@ -14,6 +14,7 @@ use kube::runtime::watcher::{self, Config, DefaultBackoff, watcher};
 use kube::{Api, Resource};
 use serde::de::DeserializeOwned;
 use tokio::sync::mpsc::Sender;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
@@ -66,14 +67,21 @@ pub(super) enum News {
 }
 
 /// Keeps the four streams going, for as long as it is polled or until nobody listens.
-pub(super) async fn run(clusters: Arc<Clusters>, identity: Identity, key: Key, news: Sender<News>) {
+pub(super) async fn run(
+    clusters: Arc<Clusters>,
+    mut credentials: watch::Receiver<Identity>,
+    key: Key,
+    news: Sender<News>,
+) {
     let mut backoff = DefaultBackoff::default();
     while !news.is_closed() {
+        let identity = credentials.borrow_and_update().clone();
         match clusters.client(&key.cluster, &identity).await {
             Ok(client) => {
                 let _ = news.send(News::Way(client.clone())).await;
                 streams(&client, key.namespace.as_deref(), &news).await;
-                sleep(backoff.next().unwrap_or(CREDENTIALS_AGAIN)).await;
+                // Newer credentials need not wait.
+                let _ = timeout(backoff.next().unwrap_or(CREDENTIALS_AGAIN), credentials.changed()).await;
             }
             Err(error) => {
                 let wait = match error {
@@ -81,7 +89,7 @@ pub(super) async fn run(clusters: Arc<Clusters>, identity: Identity, key: Key, n
                     _ => backoff.next().unwrap_or(CREDENTIALS_AGAIN),
                 };
                 let _ = news.send(News::Failed(Kind::Jobs, error)).await;
-                sleep(wait).await;
+                let _ = timeout(wait, credentials.changed()).await;
             }
         }
     }

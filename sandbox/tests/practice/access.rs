@@ -40,11 +40,20 @@ async fn people_can_ask_what_they_may_do() {
     let path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
     let attributes = json!({"namespace": "default", "verb": "create", "group": "batch", "resource": "jobs"});
     let review = json!({"spec": {"resourceAttributes": attributes}});
-    for (token, allowed) in [("practice", true), ("practice-viewer", false)] {
+    for (token, allowed) in [
+        ("practice-admin", true),
+        ("practice-editor", true),
+        ("practice-viewer", false),
+        ("practice-none", false),
+    ] {
         let answer = as_person(&cluster, token, path, &review).await;
         assert_eq!((answer.code, &answer.body["status"]["allowed"]), (201, &json!(allowed)));
         assert_eq!(answer.body["kind"], "SelfSubjectAccessReview");
     }
+    // The editor's is one namespace.
+    let elsewhere = json!({"spec": {"resourceAttributes": {"namespace": "team-a", "verb": "create", "group": "batch", "resource": "jobs"}}});
+    let answer = as_person(&cluster, "practice-editor", path, &elsewhere).await;
+    assert_eq!(answer.body["status"]["allowed"], json!(false));
     let path = "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
     let answer = cluster.post(path, &json!({"spec": {"namespace": "default"}})).await;
     assert_eq!(answer.body["status"]["resourceRules"][0]["verbs"], json!(["*"]));
@@ -56,6 +65,6 @@ async fn people_can_ask_who_they_are() {
     let answer = Cluster::fast().post(path, &json!({})).await;
     assert_eq!(
         (answer.code, &answer.body["status"]["userInfo"]["username"]),
-        (201, &json!("practice"))
+        (201, &json!("practice-admin"))
     );
 }

@@ -6,43 +6,47 @@ mod findings;
 mod names;
 mod preflight;
 mod services;
+pub(crate) mod sign_in;
 
 use std::sync::Arc;
 
 use app::api::{
     ApiError, Caller, Check, ClusterInfo, ClusterSummary, ConsoleInfo, CreateRequest, Outcome, Port, ServiceMade,
-    SettingsProblem, TaskAddress,
+    SettingsProblem, Signed, TaskAddress,
 };
 use async_trait::async_trait;
 use cluster::create::{ReadBack, read_back};
-use cluster::{Client, Clusters, Error, Identity, act, inventory};
-use http::StatusCode;
+use cluster::{Client, Clusters, Error, act, inventory};
 use job::context::{NodePorts, TakenName};
 use job::{Defaults, Draft, manifests};
 
 use self::attempt::{are_attempts, is_attempt};
 use self::create::Press;
 use crate::errors;
+use crate::session::Auth;
 
 /// The clusters, as server functions see them.
 pub struct Kubernetes {
     clusters: Arc<Clusters>,
     defaults: Defaults,
     node_ports: NodePorts,
+    auth: Arc<Auth>,
 }
 
 impl Kubernetes {
     /// A port to these clusters.
-    pub fn new(clusters: Arc<Clusters>, defaults: Defaults, node_ports: NodePorts) -> Self {
+    pub fn new(clusters: Arc<Clusters>, defaults: Defaults, node_ports: NodePorts, auth: Arc<Auth>) -> Self {
         Self {
             clusters,
             defaults,
             node_ports,
+            auth,
         }
     }
 
     async fn client(&self, caller: &Caller, cluster: &str) -> Result<Client, ApiError> {
-        let client = self.clusters.client(cluster, &identity(caller)?).await;
+        let identity = sign_in::identity(&self.clusters, caller, cluster)?;
+        let client = self.clusters.client(cluster, &identity).await;
         client.map_err(|error| errors::of_cluster(cluster, &error))
     }
 
@@ -54,27 +58,18 @@ impl Kubernetes {
     }
 }
 
-/// Whose credentials a caller's calls are made with.
-pub(crate) fn identity(caller: &Caller) -> Result<Identity, ApiError> {
-    match caller {
-        Caller::Local => Ok(Identity::Local),
-        _ => Err(errors::refused(
-            StatusCode::FORBIDDEN,
-            "nobody but the person at this machine may call",
-        )),
-    }
-}
-
 #[async_trait]
 impl Port for Kubernetes {
     async fn console(&self, caller: &Caller) -> Result<ConsoleInfo, ApiError> {
-        identity(caller)?;
         let clusters = self.clusters.list().into_iter().map(|known| ClusterSummary {
             name: known.name,
             practice: known.practice,
             server: known.server,
             namespace: known.default_namespace,
             current: known.current,
+            insecure: known.insecure,
+            on_demand: known.on_demand,
+            person: sign_in::name_at(caller, &known.fingerprint),
         });
         let problems = self.clusters.problems().into_iter().map(|problem| SettingsProblem {
             file: problem.file.display().to_string(),
@@ -87,7 +82,16 @@ impl Port for Kubernetes {
             problems: problems.collect(),
             defaults: self.defaults.clone(),
             node_ports: self.node_ports,
+            signs_in: matches!(*self.auth, Auth::Token { .. }),
         })
+    }
+
+    async fn sign_in(&self, caller: &Caller, cluster: &str, token: &str) -> Result<Signed, ApiError> {
+        sign_in::sign_in(&self.clusters, &self.auth, caller, cluster, token).await
+    }
+
+    async fn sign_out(&self, caller: &Caller, cluster: &str) -> Result<Signed, ApiError> {
+        sign_in::sign_out(&self.clusters, &self.auth, caller, cluster)
     }
 
     async fn cluster(&self, caller: &Caller, cluster: &str) -> Result<ClusterInfo, ApiError> {

@@ -43,13 +43,26 @@ pub struct Serve {
     #[arg(long, env = "SLIPWAY_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:3000", value_parser = address)]
     listen: SocketAddr,
 
+    /// Whose credentials clusters are spoken to with
+    #[arg(long, env = "SLIPWAY_AUTH", value_enum, default_value_t = AuthMode::Local)]
+    auth: AuthMode,
+
+    /// With --auth token: file with the key that sessions are sealed with, 32 bytes in base64, and below it the previous
+    /// one [default: a key that is forgotten when the console ends]
+    #[arg(long, env = "SLIPWAY_SESSION_KEYS", value_name = "FILE")]
+    session_keys: Option<PathBuf>,
+
+    /// With --auth token: send cookies over plain HTTP too [default: only where the console listens on loopback]
+    #[arg(long, env = "SLIPWAY_INSECURE_COOKIES")]
+    insecure_cookies: bool,
+
     /// Kubeconfig whose contexts are the clusters; may be repeated [default: those of KUBECONFIG, else ~/.kube/config]
     #[arg(long, value_name = "FILE")]
     kubeconfig: Vec<PathBuf>,
 
-    /// The embedded practice cluster
-    #[arg(long, env = "SLIPWAY_SANDBOX", value_enum, default_value_t = Switch::On)]
-    sandbox: Switch,
+    /// The embedded practice cluster [default: on with --auth local, else off]
+    #[arg(long, env = "SLIPWAY_SANDBOX", value_enum)]
+    sandbox: Option<Switch>,
 
     /// Serves the practice cluster's API there too, for kubectl; loopback only
     #[arg(long, env = "SLIPWAY_PRACTICE_LISTEN", value_name = "ADDRESS", value_parser = address)]
@@ -83,6 +96,15 @@ pub struct Serve {
     /// How the log on stderr is written
     #[arg(long, env = "SLIPWAY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
+}
+
+/// Whose credentials clusters are spoken to with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AuthMode {
+    /// The kubeconfig's: for one person at this machine, so it listens on loopback only
+    Local,
+    /// A bearer token of each person for each cluster; kubeconfigs give addresses only
+    Token,
 }
 
 /// On or off.
@@ -130,6 +152,12 @@ impl Surroundings {
 pub struct Settings {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Whose credentials clusters are spoken to with.
+    pub auth: AuthMode,
+    /// File of the session keys.
+    pub session_keys: Option<PathBuf>,
+    /// Cookies are sent over TLS only.
+    pub secure_cookies: bool,
     /// Every context of these files is a cluster.
     pub kubeconfigs: Vec<PathBuf>,
     /// The practice cluster is there.
@@ -156,7 +184,8 @@ pub enum BadSettings {
     /// Listening where others could connect.
     #[error(
         "--listen {0} is not a loopback address: whoever reaches this console acts with your kubeconfig's \
-         credentials, so it listens only on this machine (such as 127.0.0.1:3000)"
+         credentials, so it listens only on this machine (such as 127.0.0.1:3000); with --auth token people bring their \
+         own, and it may listen elsewhere"
     )]
     ListensBeyond(SocketAddr),
     /// The same for the practice cluster.
@@ -176,8 +205,10 @@ pub enum BadSettings {
 impl Serve {
     /// Decides everything that was left open, and refuses what would be unsafe.
     pub fn settle(self, around: &Surroundings) -> Result<Settings, BadSettings> {
-        let practice = self.sandbox == Switch::On;
-        if !self.listen.ip().is_loopback() {
+        let is_local = self.auth == AuthMode::Local;
+        let usual = if is_local { Switch::On } else { Switch::Off };
+        let practice = self.sandbox.unwrap_or(usual) == Switch::On;
+        if is_local && !self.listen.ip().is_loopback() {
             return Err(BadSettings::ListensBeyond(self.listen));
         }
         if let Some(listen) = self.practice_listen {
@@ -191,6 +222,9 @@ impl Serve {
         Hosts::new(self.listen, &self.host)?;
         Ok(Settings {
             listen: self.listen,
+            auth: self.auth,
+            session_keys: self.session_keys,
+            secure_cookies: !self.insecure_cookies && !self.listen.ip().is_loopback(),
             kubeconfigs: kubeconfigs(self.kubeconfig, around),
             practice,
             practice_listen: self.practice_listen,

@@ -7,26 +7,29 @@
 //! nor body of a refused WebSocket.
 
 mod line;
+mod look;
 mod rows;
 mod shown;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::api::{ApiError, Caller, ErrorKind, FrameBody, StreamPage, StreamRequest};
+use app::api::{ApiError, Caller, ErrorKind, FrameBody, StreamRequest};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade, close_code};
 use axum::extract::{Query, State};
 use axum::response::Response;
-use cluster::watch::Subscription;
-use http::StatusCode;
+use cluster::watch::{Rights, View};
+use futures::FutureExt;
+use http::{HeaderMap, StatusCode};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use self::line::{Line, Over};
+use self::look::{Looking, rights};
 use self::shown::Shown;
-use crate::{Console, errors, port};
+use crate::{Console, errors};
 
 /// Pages say nothing; what comes in are pings and the like.
 const LARGEST_INCOMING: usize = 4096;
@@ -36,6 +39,7 @@ const AGAIN: Duration = Duration::from_secs(1);
 /// Opens a page's stream.
 pub(crate) async fn open(
     State(console): State<Arc<Console>>,
+    headers: HeaderMap,
     asked: Result<Query<StreamRequest>, QueryRejection>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
@@ -44,13 +48,14 @@ pub(crate) async fn open(
         return errors::answer(&errors::refused(StatusCode::UPGRADE_REQUIRED, words));
     };
     let asked = asked.map(|Query(request)| request).map_err(|error| error.body_text());
+    let caller = console.auth.caller(&headers);
     upgrade
         .max_message_size(LARGEST_INCOMING)
         .max_frame_size(LARGEST_INCOMING)
-        .on_upgrade(move |socket| run(console, socket, asked))
+        .on_upgrade(move |socket| run(console, socket, asked, caller))
 }
 
-async fn run(console: Arc<Console>, socket: WebSocket, asked: Result<StreamRequest, String>) {
+async fn run(console: Arc<Console>, socket: WebSocket, asked: Result<StreamRequest, String>, caller: Caller) {
     let mut line = Line::new(socket);
     let permit = console.streams.clone().try_acquire_owned();
     let ended = match (asked, &permit) {
@@ -59,7 +64,7 @@ async fn run(console: Arc<Console>, socket: WebSocket, asked: Result<StreamReque
             let words = format!("the console has {} streams open already", Console::MOST_STREAMS);
             refuse(&mut line, ApiError::console(ErrorKind::TooManyRequests, 429, words)).await
         }
-        (Ok(request), Ok(_)) => show(&console, &mut line, &request).await,
+        (Ok(request), Ok(_)) => show(&console, &mut line, &request, &caller).await,
     };
     match ended {
         Over::Left => {}
@@ -77,18 +82,26 @@ async fn refuse(line: &mut Line, error: ApiError) -> Over {
 }
 
 /// Shows the page until somebody ends it. Nothing is sent inside the `select!`: a frame that was begun is finished.
-async fn show(console: &Console, line: &mut Line, request: &StreamRequest) -> Over {
+async fn show(console: &Console, line: &mut Line, request: &StreamRequest, caller: &Caller) -> Over {
     let mut stop = console.stop.clone();
-    let mut shown = Shown::new(request);
-    let mut looking: Option<Subscription> = None;
-    let mut look_at = Some(Instant::now());
+    let mut shown = Shown::new(request, matches!(caller, Caller::Person(_)));
+    let mut looking: Option<Looking> = None;
+    let mut asking = Some(rights(console, request, caller).boxed());
+    let mut ask_at = None;
+    // Before anybody was asked: the page is heard.
+    for frame in shown.frames(&View::default(), now()) {
+        if let Err(over) = line.say(frame).await {
+            return over;
+        }
+    }
     loop {
         let silence = line.silence();
         let happened = tokio::select! {
             () = stopped(&mut stop) => Happened::Stop,
             () = line.left() => Happened::Left,
             is_news = news(&mut looking) => if is_news { Happened::News } else { Happened::WatchesEnded },
-            () = at(look_at) => Happened::Look,
+            found = answer(&mut asking) => Happened::Rights(found),
+            () = at(ask_at) => Happened::Ask,
             () = at(Some(silence)) => Happened::Silence,
         };
         let told = match happened {
@@ -96,21 +109,30 @@ async fn show(console: &Console, line: &mut Line, request: &StreamRequest) -> Ov
             Happened::Left => Err(Over::Left),
             Happened::Silence => line.say(FrameBody::Alive).await,
             Happened::News => tell(line, &mut shown, &mut looking).await,
-            Happened::Look => {
-                look_at = None;
-                match subscribe(console, request) {
-                    Ok(subscription) => {
-                        looking = Some(subscription);
-                        tell(line, &mut shown, &mut looking).await
+            Happened::Ask => {
+                (asking, ask_at) = (Some(rights(console, request, caller).boxed()), None);
+                Ok(())
+            }
+            Happened::Rights(found) => {
+                asking = None;
+                match found.and_then(|found| Looking::on(looking.take(), console, request, caller, found)) {
+                    Ok((now, is_another)) => {
+                        ask_at = Some(Instant::now() + now.again());
+                        looking = Some(now);
+                        if is_another {
+                            // Another view counts anew, so everything is told anew.
+                            shown.forget();
+                            tell(line, &mut shown, &mut looking).await
+                        } else {
+                            Ok(())
+                        }
                     }
-                    Err(error) => trouble(line, error).await,
+                    Err(error) => trouble(line, shown.told(error)).await,
                 }
             }
             Happened::WatchesEnded => {
-                // New ones count anew, so everything is told anew.
-                shown.forget();
-                looking = None;
-                look_at = Some(Instant::now() + AGAIN);
+                (looking, asking) = (None, None);
+                ask_at = Some(Instant::now() + AGAIN);
                 Ok(())
             }
         };
@@ -126,13 +148,14 @@ enum Happened {
     Left,
     Silence,
     News,
-    Look,
+    Ask,
+    Rights(Result<Option<Rights>, ApiError>),
     WatchesEnded,
 }
 
 /// Tells what is new. While it is sent, views go by: the next one is then the newest.
-async fn tell(line: &mut Line, shown: &mut Shown, looking: &mut Option<Subscription>) -> Result<(), Over> {
-    let Some(view) = looking.as_mut().map(Subscription::view) else {
+async fn tell(line: &mut Line, shown: &mut Shown, looking: &mut Option<Looking>) -> Result<(), Over> {
+    let Some(view) = looking.as_mut().map(Looking::view) else {
         return Ok(());
     };
     for frame in shown.frames(&view, now()) {
@@ -149,18 +172,19 @@ async fn trouble(line: &mut Line, error: ApiError) -> Result<(), Over> {
     if is_final { Err(Over::Final) } else { Ok(()) }
 }
 
-fn subscribe(console: &Console, request: &StreamRequest) -> Result<Subscription, ApiError> {
-    let identity = port::identity(&Caller::Local)?;
-    let is_all = request.page == StreamPage::Tasks && request.namespace.is_empty();
-    let namespace = (!is_all).then(|| request.namespace.clone());
-    let subscription = console.hub.subscribe(&identity, &request.cluster, namespace);
-    subscription.map_err(|error| errors::of_cluster(&request.cluster, &error))
+/// Whether there is something new to see, once there is; `false` when the watches ended by themselves.
+async fn news(looking: &mut Option<Looking>) -> bool {
+    match looking {
+        Some(looking) => looking.changed().await,
+        None => std::future::pending().await,
+    }
 }
 
-/// Whether there is something new to see, once there is; `false` when the watches ended by themselves.
-async fn news(looking: &mut Option<Subscription>) -> bool {
-    match looking {
-        Some(looking) => looking.changed().await.is_some(),
+type Asking<'a> = futures::future::BoxFuture<'a, Result<Option<Rights>, ApiError>>;
+
+async fn answer(asking: &mut Option<Asking<'_>>) -> Result<Option<Rights>, ApiError> {
+    match asking {
+        Some(asking) => asking.await,
         None => std::future::pending().await,
     }
 }

@@ -15,6 +15,7 @@ const ROWS: usize = 500;
 
 pub(super) struct Shown {
     request: StreamRequest,
+    signs_in: bool,
     standing: Option<Standing>,
     page: Page,
 }
@@ -34,13 +35,14 @@ enum Page {
 }
 
 impl Shown {
-    pub(super) fn new(request: &StreamRequest) -> Self {
+    pub(super) fn new(request: &StreamRequest, signs_in: bool) -> Self {
         let page = match request.page {
             StreamPage::Tasks => Page::Tasks(None),
             StreamPage::Task => Page::Task(None),
         };
         Self {
             request: request.clone(),
+            signs_in,
             standing: None,
             page,
         }
@@ -70,9 +72,18 @@ impl Shown {
         standing.into_iter().chain(data)
     }
 
+    /// An error, as this person is told of it.
+    pub(super) fn told(&self, error: ApiError) -> ApiError {
+        if self.signs_in {
+            errors::asking_who(error)
+        } else {
+            error
+        }
+    }
+
     fn standing(&mut self, view: &View, now: Millis) -> Option<FrameBody> {
         let error = match &view.state {
-            State::Broken { error, .. } => Some(errors::of_cluster(&self.request.cluster, error)),
+            State::Broken { error, .. } => Some(self.told(errors::of_cluster(&self.request.cluster, error))),
             State::Connecting | State::Live => None,
         };
         let standing = Standing {

@@ -11,6 +11,7 @@ use job::{Defaults, Draft};
 use kube::client::Body;
 use serde_json::{Value, json};
 use server::port::Kubernetes;
+use server::session::Auth;
 
 /// What the API server answers.
 pub enum Reply {
@@ -66,7 +67,7 @@ impl Server {
         let client = Client::of(kube::Client::new(service, "default"), "the test's server");
         let clusters = Arc::new(Clusters::default().with("c", client, "default", false));
         Self {
-            port: Kubernetes::new(clusters, Defaults::safe(), NodePorts::default()),
+            port: Kubernetes::new(clusters, Defaults::safe(), NodePorts::default(), Arc::new(Auth::Local)),
             asked,
         }
     }

@@ -11,6 +11,7 @@ mod health;
 mod hosts;
 mod origins;
 mod pages;
+mod people;
 mod practice;
 mod program;
 mod routes;

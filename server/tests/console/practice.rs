@@ -10,6 +10,7 @@ use job::{Defaults, Draft};
 use sandbox::{Options, Pace, Practice};
 use serde_json::{Value, json};
 use server::port::Kubernetes;
+use server::session::Auth;
 
 use crate::bench::{Answer, call, console};
 
@@ -26,7 +27,12 @@ pub fn practice() -> Bench {
         pace: Pace::faster(20.0),
     });
     let clusters = || Clusters::default().with_practice(kube::Client::new(practice.service(), "default"));
-    let port = Kubernetes::new(Arc::new(clusters()), Defaults::safe(), NodePorts::default());
+    let port = Kubernetes::new(
+        Arc::new(clusters()),
+        Defaults::safe(),
+        NodePorts::default(),
+        Arc::new(Auth::Local),
+    );
     let (router, console, stop) = console(Arc::new(port), clusters());
     Bench {
         router,
@@ -61,7 +67,7 @@ pub async fn create(router: &Router, name: &str, image: &str) -> String {
     }
 }
 
-fn outcome(answer: &Answer) -> Outcome {
+pub fn outcome(answer: &Answer) -> Outcome {
     serde_json::from_str(&answer.body).unwrap()
 }
 

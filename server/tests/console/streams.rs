@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::api::{ErrorKind, Frame, FrameBody};
+use app::api::{ApiError, ErrorKind, Frame, FrameBody};
 use axum::Router;
 use cluster::{Client, Clusters};
 use futures::{SinkExt, StreamExt};
@@ -66,6 +66,13 @@ impl Page {
             Some(Ok(Message::Close(Some(close)))) => close.code.into(),
             other => panic!("not closed: {other:?}"),
         }
+    }
+}
+
+fn error_of(body: &FrameBody) -> Option<ApiError> {
+    match body {
+        FrameBody::State { error, .. } => error.clone(),
+        _ => None,
     }
 }
 
@@ -212,14 +219,7 @@ async fn ten_pages_share_what_they_look_at() {
 async fn an_unknown_cluster_is_told_in_the_stream_which_then_ends() {
     let (router, _console, _stop) = console(std::sync::Arc::new(Obedient), Clusters::default());
     let mut page = open(&router, "page=tasks&cluster=nope").await;
-    let FrameBody::State {
-        live: false,
-        error: Some(error),
-        ..
-    } = page.frame().await
-    else {
-        panic!()
-    };
+    let error = page.find(error_of).await;
     assert_eq!(
         (error.kind, error.cluster.as_str()),
         (ErrorKind::UnknownCluster, "nope")
@@ -285,9 +285,7 @@ async fn a_silent_stream_says_that_it_is_alive() {
 async fn a_namespace_that_cannot_be_stays_told_and_does_not_make_the_page_ask_again() {
     let (router, _console, _stop) = console(std::sync::Arc::new(Obedient), mute());
     let mut page = open(&router, "page=tasks&cluster=mute&namespace=No/Name").await;
-    let FrameBody::State { error: Some(error), .. } = page.frame().await else {
-        panic!()
-    };
+    let error = page.find(error_of).await;
     assert_eq!(error.kind, ErrorKind::Refused);
     assert_eq!(page.frame().await, FrameBody::Alive);
 }

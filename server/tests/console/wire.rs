@@ -71,6 +71,9 @@ fn what_calls_answer_is_read_as_it_was_written() {
             server: "https://x".into(),
             namespace: "batch".into(),
             current: true,
+            insecure: true,
+            on_demand: true,
+            person: "ann".into(),
         }],
         problems: vec![SettingsProblem {
             file: "f".into(),
@@ -79,6 +82,7 @@ fn what_calls_answer_is_read_as_it_was_written() {
         }],
         defaults: Defaults::dce(),
         node_ports: NodePorts([20_000, 20_100]),
+        signs_in: true,
     });
     survives(ClusterInfo {
         version: "v1.37.2".into(),

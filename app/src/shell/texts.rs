@@ -1,4 +1,5 @@
-//! The sentences of a status, which only pages that show tasks need: two hundred of them, a third of all texts.
+//! Texts that only some pages need: the sentences of a status where tasks are shown, the words of the form in the
+//! wizard. They are two thirds of all texts.
 
 use leptos::prelude::*;
 
@@ -6,15 +7,15 @@ use super::switches::fetch_catalogue;
 use super::{Crumb, bar, main, page};
 use crate::browser::sleep;
 use crate::state::State;
-use crate::text::{key, knows_sentences, language, t, use_sentences};
+use crate::text::{Part, key, knows, language, t, use_part};
 use crate::ui::{el, part};
 
 /// How long until they are asked for again, in milliseconds, and how often.
 const AGAIN: (i32, u32) = (500, 4);
 
-/// Renders a page once the sentences are there. Without them it shows their names, which are English.
-pub fn with_sentences(show: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    if knows_sentences() {
+/// Renders a page once that part of the texts is there. Without it the page shows their names, which are English.
+pub fn with_texts(wanted: Part, show: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    if knows(wanted) {
         return show();
     }
     let ready = State::new(false);
@@ -22,8 +23,8 @@ pub fn with_sentences(show: impl Fn() -> AnyView + Send + 'static) -> AnyView {
         let (wait, times) = AGAIN;
         for _ in 0..times {
             let language = language();
-            if let Some(sentences) = fetch_catalogue("status", language).await
-                && use_sentences(language, &sentences)
+            if let Some(texts) = fetch_catalogue(wanted.name(), language).await
+                && use_part(wanted, language, &texts)
             {
                 break;
             }

@@ -1,0 +1,113 @@
+import type { Page } from '@playwright/test';
+import type { Person, Stage } from '../cluster';
+import { expect, test } from '../fixtures';
+import { refused } from '../guard';
+import type { Slipway } from '../slipway';
+import { Wizard } from '../wizard';
+import { english } from '../words';
+
+type Another = (settings: { kubeconfigs: string[]; signsIn: boolean; practice: boolean }) => Promise<Slipway>;
+
+/** A console to which people sign in. The kubeconfig has an administrator's certificate, which must count for nothing. */
+async function signsIn(stage: Stage, another: Another): Promise<string> {
+  const kubeconfigs = stage.kind === 'real' ? [stage.adminWay] : [];
+  const { url } = await another({ kubeconfigs, signsIn: true, practice: stage.kind === 'practice' });
+  return url;
+}
+
+async function signIn(page: Page, token: string): Promise<void> {
+  await page.getByLabel(english('token')).fill(token);
+  await page.getByLabel(english('token')).press('Enter');
+  await expect(page.getByLabel(english('token'))).toBeHidden();
+}
+
+/** Where the editor may work. */
+function editedBy(stage: Stage): string {
+  return stage.kind === 'real' ? 'team-a' : 'default';
+}
+
+async function openTasks(page: Page, url: string, stage: Stage, person: Person): Promise<void> {
+  await page.goto(`${url}/clusters/${stage.cluster}/workload/jobs`);
+  await signIn(page, stage.tokens[person]);
+}
+
+test('a cluster asks who you are, in place, and takes another person than the kubeconfig has', async ({ page, stage, another, guard }) => {
+  guard.tolerate(refused);
+  const url = await signsIn(stage, another as Another);
+  await page.goto(`${url}/clusters`);
+  await expect(page.getByRole('row', { name: new RegExp(stage.cluster) })).toContainText(english('error.sign-in.what', { cluster: stage.cluster }));
+
+  await page.goto(`${url}/clusters/${stage.cluster}/workload/jobs`);
+  await expect(page.getByRole('heading', { name: english('sign-in-title', { cluster: stage.cluster }) })).toBeVisible();
+  await page.getByLabel(english('token')).fill('nobody-knows-this-token');
+  await page.getByRole('button', { name: english('sign-in'), exact: true }).click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText(english('error.unauthorized.what', { cluster: stage.cluster }));
+
+  await signIn(page, stage.tokens.viewer);
+  await expect(page.getByText(english('link-live'))).toBeVisible();
+  const out = page.getByRole('button', { name: english('sign-out') });
+  await expect(out).toHaveAttribute('title', new RegExp(`viewer · ${stage.cluster}`));
+  const cookies = await page.context().cookies();
+  expect(cookies.length).toBeGreaterThan(0);
+  for (const cookie of cookies) {
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+    expect(cookie.value).not.toContain(stage.tokens.viewer);
+  }
+  // Of a tab that is opened later it is known.
+  const tab = await page.context().newPage();
+  await tab.goto(`${url}/clusters/${stage.cluster}/workload/jobs`);
+  await expect(tab.getByText(english('link-live'))).toBeVisible();
+  await tab.close();
+
+  await out.click();
+  await expect(page).toHaveURL(`${url}/clusters`);
+  await page.goto(`${url}/clusters/${stage.cluster}/workload/jobs`);
+  await expect(page.getByLabel(english('token'))).toBeVisible();
+});
+
+test('signing in again in the middle of the wizard loses nothing that was typed', async ({ page, stage, another, name, guard }) => {
+  guard.tolerate(refused);
+  const url = await signsIn(stage, another as Another);
+  await openTasks(page, url, stage, 'editor');
+  const wizard = new Wizard(page, stage.cluster);
+  await page.goto(`${url}/clusters/${stage.cluster}/jobs/new`);
+  await expect(page.getByRole('heading', { level: 1, name: english('create-task') })).toBeVisible();
+  await wizard.namespace.fill(editedBy(stage));
+  await wizard.fill(name, 'busybox:1.36');
+  // The session ends behind the page's back.
+  await page.context().clearCookies();
+  await wizard.create.click();
+  await expect(page.getByRole('heading', { name: english('sign-in-title', { cluster: stage.cluster }) })).toBeVisible();
+  await expect(wizard.image).toHaveValue('busybox:1.36');
+  await signIn(page, stage.tokens.editor);
+  await expect(wizard.image).toHaveValue('busybox:1.36');
+  await wizard.create.click();
+  await wizard.expectTaskPage(name, editedBy(stage));
+});
+
+test('who may list nothing types a namespace and works', async ({ page, stage, another, name, guard }) => {
+  guard.tolerate(refused);
+  const url = await signsIn(stage, another as Another);
+  await openTasks(page, url, stage, 'editor');
+  // Everywhere is not allowed, and said.
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('cannot watch resource "jobs"');
+  await page.getByLabel(english('column-namespace')).fill(editedBy(stage));
+  await page.getByLabel(english('column-namespace')).press('Enter');
+  await expect(page.getByText(english('link-live'))).toBeVisible();
+  const wizard = new Wizard(page, stage.cluster);
+  await page.getByRole('link', { name: english('image-creation') }).first().click();
+  await wizard.namespace.fill(editedBy(stage));
+  await wizard.fill(name, 'busybox:1.36');
+  await wizard.create.click();
+  await wizard.expectTaskPage(name, editedBy(stage));
+});
+
+test('what a fragment says stays in the tab while somebody signs in', async ({ page, stage, another, guard }) => {
+  guard.tolerate(refused);
+  const url = await signsIn(stage, another as Another);
+  await page.goto(`${url}/clusters/${stage.cluster}/workload/jobs#kept-for-later`);
+  await expect(page.getByLabel(english('token'))).toBeVisible();
+  expect(new URL(page.url()).hash).toBe('');
+  await signIn(page, stage.tokens.viewer);
+  await expect.poll(() => new URL(page.url()).hash).toBe('#kept-for-later');
+});

@@ -1,0 +1,281 @@
+//! Who may see and do what, with `--auth token`: exactly what the cluster lets each person.
+
+use std::sync::Arc;
+
+use app::api::{ErrorKind, Outcome};
+use axum::Router;
+use axum::body::Body;
+use cluster::Clusters;
+use http::header::{COOKIE, SET_COOKIE};
+use job::Defaults;
+use job::context::NodePorts;
+use sandbox::{Options, Pace, Practice};
+use serde_json::{Value, json};
+use server::port::Kubernetes;
+use server::session::{Auth, Keys};
+
+use crate::bench::{Answer, console_with, request, send};
+use crate::practice::{outcome, press, task};
+
+/// A console to which people sign in, over the practice cluster, and a second one of another address.
+struct People {
+    router: Router,
+    _practice: Practice,
+}
+
+fn people() -> People {
+    let practice = Practice::start(Options {
+        pace: Pace::faster(20.0),
+    });
+    let client = || kube::Client::new(practice.service(), "default");
+    let other = cluster::Client::of(client(), "another");
+    let clusters = Arc::new(
+        Clusters::default()
+            .with("other", other, "default", false)
+            .with_practice(client()),
+    );
+    let auth = Arc::new(Auth::Token {
+        keys: Box::new(Keys::random().unwrap()),
+        secure: true,
+    });
+    let port = Kubernetes::new(clusters.clone(), Defaults::safe(), NodePorts::default(), auth.clone());
+    let (router, _, _) = console_with(Arc::new(port), auth, clusters);
+    People {
+        router,
+        _practice: practice,
+    }
+}
+
+impl People {
+    async fn call(&self, cookies: &str, path: &str, arguments: Value) -> Answer {
+        let request = request("POST", path)
+            .header("content-type", "application/json")
+            .header(COOKIE, cookies);
+        send(&self.router, request.body(Body::from(arguments.to_string())).unwrap()).await
+    }
+
+    /// Signs in to a cluster; the cookies that the browser then has.
+    async fn sign_in(&self, cookies: &str, cluster: &str, token: &str) -> String {
+        let answer = self
+            .call(cookies, "/api/sign-in", json!({"cluster": cluster, "token": token}))
+            .await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        cookies_of(&answer)
+    }
+}
+
+fn cookies_of(answer: &Answer) -> String {
+    let set = answer.headers.get_all(SET_COOKIE).iter();
+    let pairs: Vec<_> = set
+        .filter_map(|cookie| cookie.to_str().unwrap().split(';').next())
+        .filter(|pair| !pair.ends_with('='))
+        .collect();
+    pairs.join("; ")
+}
+
+const PEOPLE: [&str; 4] = ["practice-admin", "practice-editor", "practice-viewer", "practice-none"];
+
+/// What a call came to, of all that matters here.
+fn came_to(answer: &Answer) -> &'static str {
+    match answer.status.as_u16() {
+        200 => "done",
+        401 => "who?",
+        403 => "forbidden",
+        _ => "else",
+    }
+}
+
+#[tokio::test]
+async fn nobody_does_more_than_the_cluster_lets_them() {
+    let people = people();
+    let admin = people.sign_in("", "practice", "practice-admin").await;
+    let made = people.call(&admin, "/api/create", press("mine", "busybox")).await;
+    let uid = match outcome(&made) {
+        Outcome::Created { uid, .. } => json!(uid),
+        other => panic!("not created: {other:?}"),
+    };
+    let draft = press("theirs", "busybox")["request"]["draft"].clone();
+    // Call, and what it comes to for admin, editor, viewer and nobody.
+    let matrix: [(&str, Value, [&str; 4]); 7] = [
+        (
+            "/api/taken",
+            json!({"task": task("mine")}),
+            ["done", "done", "done", "forbidden"],
+        ),
+        (
+            "/api/names",
+            json!({"task": task("mine"), "resource": "configmaps", "within": ""}),
+            ["done", "done", "done", "forbidden"],
+        ),
+        (
+            "/api/names",
+            json!({"task": task("mine"), "resource": "secrets", "within": ""}),
+            ["done", "forbidden", "forbidden", "forbidden"],
+        ),
+        (
+            "/api/services",
+            json!({"draft": draft, "uid": uid}),
+            ["done", "done", "done", "done"],
+        ),
+        (
+            "/api/suspend",
+            json!({"task": task("mine"), "uid": uid, "suspend": true}),
+            ["done", "done", "forbidden", "forbidden"],
+        ),
+        (
+            "/api/read-back",
+            json!({"task": task("mine"), "attempts": ["attempt-mine"]}),
+            ["done", "done", "done", "forbidden"],
+        ),
+        (
+            "/api/delete",
+            json!({"task": task("mine"), "uid": uid}),
+            ["done", "done", "forbidden", "forbidden"],
+        ),
+    ];
+    // From the one who may least, so that the task is still there for the others.
+    for (at, person) in PEOPLE.into_iter().enumerate().rev() {
+        let cookies = people.sign_in("", "practice", person).await;
+        for (path, arguments, wanted) in &matrix {
+            if *path == "/api/delete" && wanted[at] == "done" && at > 0 {
+                continue;
+            }
+            let answer = people.call(&cookies, path, arguments.clone()).await;
+            assert_eq!(came_to(&answer), wanted[at], "{person} {path} {}", answer.body);
+        }
+        let name = format!("of-{}", at);
+        let answer = people.call(&cookies, "/api/create", press(&name, "busybox")).await;
+        let wanted = ["done", "done", "forbidden", "forbidden"][at];
+        assert_eq!(came_to(&answer), wanted, "{person} creates {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn the_editor_works_in_one_namespace_and_sees_no_other() {
+    let people = people();
+    let editor = people.sign_in("", "practice", "practice-editor").await;
+    let elsewhere = json!({"cluster": "practice", "namespace": "team-a", "name": "x"});
+    let answer = people.call(&editor, "/api/taken", json!({"task": elsewhere})).await;
+    assert_eq!(came_to(&answer), "forbidden");
+    // Who may list no namespaces can still work: they are typed.
+    let answer = people
+        .call(&editor, "/api/cluster", json!({"cluster": "practice"}))
+        .await;
+    let info: Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!((answer.status.as_u16(), &info["namespaces"]), (200, &Value::Null));
+}
+
+#[tokio::test]
+async fn a_token_goes_to_the_cluster_that_checked_it_and_to_no_other() {
+    let people = people();
+    let calls = [
+        ("/api/cluster", json!({"cluster": "other"})),
+        ("/api/create", {
+            let mut press = press("mine", "busybox");
+            press["request"]["draft"]["fields"]["basic"]["cluster"] = json!("other");
+            press
+        }),
+    ];
+    let cookies = people.sign_in("", "practice", "practice-admin").await;
+    for (path, arguments) in calls {
+        let answer = people.call(&cookies, path, arguments).await;
+        assert_eq!(answer.status, 401, "{path} {}", answer.body);
+        let error = answer.error();
+        assert_eq!(
+            (error.kind, error.status, error.cluster.as_str()),
+            (ErrorKind::SignIn, 401, "other"),
+            "{path}"
+        );
+    }
+    // Signed in there too, both are known, each as whom it was signed in.
+    let both = people.sign_in(&cookies, "other", "practice-viewer").await;
+    let console: Value = serde_json::from_str(&people.call(&both, "/api/console", json!({})).await.body).unwrap();
+    let people_at: Vec<_> = console["clusters"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|cluster| cluster["person"].clone())
+        .collect();
+    assert_eq!(people_at, [json!("practice-admin"), json!("practice-viewer")]);
+    // Out of one, the other stays; out of all, nobody is left.
+    let answer = people
+        .call(&both, "/api/sign-out", json!({"cluster": "practice"}))
+        .await;
+    let one = cookies_of(&answer);
+    assert_eq!(
+        came_to(&people.call(&one, "/api/cluster", json!({"cluster": "other"})).await),
+        "done"
+    );
+    assert_eq!(
+        came_to(&people.call(&one, "/api/cluster", json!({"cluster": "practice"})).await),
+        "who?"
+    );
+    let answer = people.call(&both, "/api/sign-out", json!({"cluster": ""})).await;
+    assert_eq!(cookies_of(&answer), "");
+}
+
+#[tokio::test]
+async fn requests_that_interleave_keep_their_persons_apart() {
+    let people = people();
+    let mut cookies = Vec::new();
+    for person in PEOPLE {
+        cookies.push(people.sign_in("", "practice", person).await);
+    }
+    let secrets = json!({"task": task("x"), "resource": "secrets", "within": ""});
+    let asked = (0..200).map(|round| {
+        let (people, cookies, secrets) = (&people, &cookies[round % 4], secrets.clone());
+        async move { (round % 4, came_to(&people.call(cookies, "/api/names", secrets).await)) }
+    });
+    for (person, came) in futures::future::join_all(asked).await {
+        // 64 calls at once are taken, the others are told to come again.
+        let wanted = if person == 0 { "done" } else { "forbidden" };
+        assert!(came == wanted || came == "else", "{} {came}", PEOPLE[person]);
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_nobody_knows_signs_nobody_in() {
+    let people = people();
+    for (token, kind) in [
+        ("stolen", ErrorKind::Unauthorized),
+        ("", ErrorKind::ConsoleRefused),
+        ("two words", ErrorKind::ConsoleRefused),
+        ("line\nbreak", ErrorKind::ConsoleRefused),
+        ("größe", ErrorKind::ConsoleRefused),
+    ] {
+        let answer = people
+            .call("", "/api/sign-in", json!({"cluster": "practice", "token": token}))
+            .await;
+        assert_eq!(answer.error().kind, kind, "{token:?}");
+        assert!(answer.headers.get(SET_COOKIE).is_none());
+    }
+    let answer = people
+        .call("", "/api/sign-in", json!({"cluster": "nowhere", "token": "x"}))
+        .await;
+    assert_eq!(answer.error().kind, ErrorKind::UnknownCluster);
+    // As kubectl shows it, and as headers have it.
+    let pasted = people.sign_in("", "practice", "  Bearer practice-viewer \n").await;
+    assert_eq!(
+        came_to(
+            &people
+                .call(&pasted, "/api/cluster", json!({"cluster": "practice"}))
+                .await
+        ),
+        "done"
+    );
+}
+
+#[tokio::test]
+async fn no_answer_and_no_cookie_shows_a_token() {
+    let people = people();
+    let answer = people
+        .call(
+            "",
+            "/api/sign-in",
+            json!({"cluster": "practice", "token": "practice-editor"}),
+        )
+        .await;
+    let shown = format!("{:?} {}", answer.headers, answer.body);
+    // The name is the token in the practice cluster: it is in the answer once, as the name.
+    assert_eq!(shown.matches("practice-editor").count(), 1, "{shown}");
+}
