@@ -25,6 +25,8 @@ export interface Stage {
   viewerWay: string;
   /** The kubeconfig of an administrator: of the real cluster with a client certificate, as most have. */
   adminWay: string;
+  /** A kubeconfig that gives the address alone: context `people`. */
+  peopleWay: string;
   /** Tokens of people who may do everything, work in one namespace, look, and nothing. */
   tokens: Record<Person, string>;
   /** What no page may ever hold. */
@@ -48,10 +50,11 @@ export async function setStage(kind: Kind, worker: number): Promise<{ stage: Sta
     : { name, practice: false, kubeconfigs: [admin, faultyWay] };
   const slipway = await Slipway.start(settings);
   const secrets = kind === 'real' ? [...tokens(), ...credentials(admin)] : [];
+  const peopleWay = kubeconfig(`${name}-people`, { people: target.origin }, { ca: target.ca });
   const people = practicePort
     ? { admin: 'practice-admin', editor: 'practice-editor', viewer: 'practice-viewer', nobody: 'practice-none' }
     : realPeople();
-  const stage: Stage = { kind, cluster: kind, api: new Api(target), faulty, slipway, faultyWay, viewerWay, adminWay: admin, tokens: people, secrets };
+  const stage: Stage = { kind, cluster: kind, api: new Api(target), faulty, slipway, faultyWay, viewerWay, adminWay: admin, peopleWay, tokens: people, secrets };
   const strike = async () => {
     await slipway.kill();
     await faulty.close();

@@ -8,10 +8,12 @@ import { english } from '../words';
 
 type Another = (settings: { kubeconfigs: string[]; signsIn: boolean; practice: boolean }) => Promise<Slipway>;
 
-/** A console to which people sign in. The kubeconfig has an administrator's certificate, which must count for nothing. */
+/** The cluster's name in the kubeconfig that gives its address. */
+const CLUSTER = 'people';
+
+/** A console to which people sign in. */
 async function signsIn(stage: Stage, another: Another): Promise<string> {
-  const kubeconfigs = stage.kind === 'real' ? [stage.adminWay] : [];
-  const { url } = await another({ kubeconfigs, signsIn: true, practice: stage.kind === 'practice' });
+  const { url } = await another({ kubeconfigs: [stage.peopleWay], signsIn: true, practice: false });
   return url;
 }
 
@@ -27,13 +29,15 @@ function editedBy(stage: Stage): string {
 }
 
 async function openTasks(page: Page, url: string, stage: Stage, person: Person): Promise<void> {
-  await page.goto(`${url}/clusters/${stage.cluster}/workload/jobs`);
+  await page.goto(`${url}/clusters/${CLUSTER}/workload/jobs`);
   await signIn(page, stage.tokens[person]);
 }
 
 test('a cluster asks who you are, in place, and takes another person than the kubeconfig has', async ({ page, stage, another, guard }) => {
   guard.tolerate(refused);
-  const url = await signsIn(stage, another as Another);
+  // The kubeconfig has an administrator's certificate, which must count for nothing.
+  const isReal = stage.kind === 'real';
+  const { url } = await another({ kubeconfigs: isReal ? [stage.adminWay] : [], signsIn: true, practice: !isReal });
   await page.goto(`${url}/clusters`);
   await expect(page.getByRole('row', { name: new RegExp(stage.cluster) })).toContainText(english('error.sign-in.what', { cluster: stage.cluster }));
 
@@ -69,15 +73,15 @@ test('signing in again in the middle of the wizard loses nothing that was typed'
   guard.tolerate(refused);
   const url = await signsIn(stage, another as Another);
   await openTasks(page, url, stage, 'editor');
-  const wizard = new Wizard(page, stage.cluster);
-  await page.goto(`${url}/clusters/${stage.cluster}/jobs/new`);
+  const wizard = new Wizard(page, CLUSTER);
+  await page.goto(`${url}/clusters/${CLUSTER}/jobs/new`);
   await expect(page.getByRole('heading', { level: 1, name: english('create-task') })).toBeVisible();
   await wizard.namespace.fill(editedBy(stage));
   await wizard.fill(name, 'busybox:1.36');
   // The session ends behind the page's back.
   await page.context().clearCookies();
   await wizard.create.click();
-  await expect(page.getByRole('heading', { name: english('sign-in-title', { cluster: stage.cluster }) })).toBeVisible();
+  await expect(page.getByRole('heading', { name: english('sign-in-title', { cluster: CLUSTER }) })).toBeVisible();
   await expect(wizard.image).toHaveValue('busybox:1.36');
   await signIn(page, stage.tokens.editor);
   await expect(wizard.image).toHaveValue('busybox:1.36');
@@ -94,7 +98,7 @@ test('who may list nothing types a namespace and works', async ({ page, stage, a
   await page.getByLabel(english('column-namespace')).fill(editedBy(stage));
   await page.getByLabel(english('column-namespace')).press('Enter');
   await expect(page.getByText(english('link-live'))).toBeVisible();
-  const wizard = new Wizard(page, stage.cluster);
+  const wizard = new Wizard(page, CLUSTER);
   await page.getByRole('link', { name: english('image-creation') }).first().click();
   await wizard.namespace.fill(editedBy(stage));
   await wizard.fill(name, 'busybox:1.36');
@@ -105,9 +109,31 @@ test('who may list nothing types a namespace and works', async ({ page, stage, a
 test('what a fragment says stays in the tab while somebody signs in', async ({ page, stage, another, guard }) => {
   guard.tolerate(refused);
   const url = await signsIn(stage, another as Another);
-  await page.goto(`${url}/clusters/${stage.cluster}/workload/jobs#kept-for-later`);
+  await page.goto(`${url}/clusters/${CLUSTER}/workload/jobs#kept-for-later`);
   await expect(page.getByLabel(english('token'))).toBeVisible();
   expect(new URL(page.url()).hash).toBe('');
   await signIn(page, stage.tokens.viewer);
   await expect.poll(() => new URL(page.url()).hash).toBe('#kept-for-later');
+});
+
+test('what somebody may not do is switched off and says what is missing', async ({ page, stage, another, name, guard }) => {
+  guard.tolerate(refused);
+  await stage.api.create(editedBy(stage), name, 'busybox:1.36');
+  const url = await signsIn(stage, another as Another);
+  await openTasks(page, url, stage, 'viewer');
+  await page.goto(`${url}/clusters/${CLUSTER}/namespaces/${editedBy(stage)}/jobs/${name}`);
+  await expect(page.getByRole('button', { name: english('delete'), exact: true })).toBeDisabled();
+  await expect(page.getByRole('button', { name: english('suspend'), exact: true })).toBeDisabled();
+  const missing = page.locator('details.banner');
+  await expect(missing).toContainText(english('rights-missing', { what: 'patch jobs.batch, delete jobs.batch', namespace: editedBy(stage) }));
+  await missing.locator('summary').click();
+  await expect(missing.locator('pre')).toContainText('kind: Role');
+  await expect(missing.locator('pre')).toContainText('verbs: ["patch"]');
+
+  await page.goto(`${url}/clusters/${CLUSTER}/jobs/new`);
+  const wizard = new Wizard(page, CLUSTER);
+  await wizard.namespace.fill(editedBy(stage));
+  await wizard.fill(name, 'busybox:1.36');
+  await expect(wizard.create).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.locator('details.banner')).toContainText(english('rights-missing', { what: 'create jobs.batch', namespace: editedBy(stage) }));
 });

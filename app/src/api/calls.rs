@@ -56,6 +56,13 @@ pub async fn names(task: TaskAddress, resource: String, within: String) -> Resul
     answer(port.names(&caller, &task, &resource, &within).await)
 }
 
+/// What the person may not do in a namespace, of all that pages offer: `create jobs.batch`.
+#[server(endpoint = "rights", prefix = "/api", input = Json, output = Json)]
+pub async fn rights(task: TaskAddress) -> Result<Vec<String>, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.rights(&caller, &task).await)
+}
+
 /// One press of Create.
 #[server(endpoint = "create", prefix = "/api", input = Json, output = Json)]
 pub async fn create(request: CreateRequest) -> Result<Outcome, ApiError> {

@@ -75,6 +75,9 @@ pub trait Port: Send + Sync {
         within: &str,
     ) -> Result<Vec<String>, ApiError>;
 
+    /// What the person may not do in a namespace, of all that pages offer.
+    async fn rights(&self, caller: &Caller, task: &TaskAddress) -> Result<Vec<String>, ApiError>;
+
     /// One press of Create.
     async fn create(&self, caller: &Caller, request: CreateRequest) -> Result<Outcome, ApiError>;
 

@@ -355,6 +355,11 @@ impl Read for FrameBody {
     fn read(value: &Value) -> Self {
         let (name, value) = choice(value);
         match name {
+            "cluster" => Self::Cluster {
+                name: of(value, "name"),
+                info: of(value, "info"),
+                error: of(value, "error"),
+            },
             "tasks" => Self::Tasks {
                 snapshot: of(value, "snapshot"),
                 upsert: of(value, "upsert"),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ApiError, TaskDetail, TaskRow};
+use super::{ApiError, ClusterInfo, TaskDetail, TaskRow};
 use job::status::Millis;
 
 /// What a page asks to see.
@@ -10,7 +10,8 @@ use job::status::Millis;
 pub struct StreamRequest {
     /// Which page.
     pub page: StreamPage,
-    /// Cluster.
+    /// Cluster; empty for page `clusters`.
+    #[serde(default)]
     pub cluster: String,
     /// Namespace; empty for all (page `tasks` only).
     #[serde(default)]
@@ -24,6 +25,8 @@ pub struct StreamRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StreamPage {
+    /// The list of clusters.
+    Clusters,
     /// The list of tasks.
     Tasks,
     /// One task.
@@ -43,6 +46,15 @@ pub struct Frame {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FrameBody {
+    /// Page `clusters`: what one of them says of itself, or why it does not.
+    Cluster {
+        /// Its name.
+        name: String,
+        /// What it says.
+        info: Option<ClusterInfo>,
+        /// Why it does not.
+        error: Option<ApiError>,
+    },
     /// Page `tasks`: all of them (`snapshot`), or what changed since the frame before.
     Tasks {
         /// All of them: forget what was known.

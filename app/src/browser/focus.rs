@@ -36,3 +36,10 @@ pub fn focus_soon(id: String) {
         }
     });
 }
+
+/// Whether the element with that id has the focus.
+pub fn is_focused(id: &str) -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let focused = document.and_then(|document| document.active_element());
+    focused.is_some_and(|element| element.id() == id)
+}

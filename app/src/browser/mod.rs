@@ -10,7 +10,7 @@ mod storage;
 
 pub use self::address::{Address, follow_address, on_page_hidden, query};
 pub use self::clock::{Clock, age, exact, now, sleep, use_clock};
-pub use self::focus::focus_soon;
+pub use self::focus::{focus_soon, is_focused};
 pub use self::pointer::{after_press, follow_pointer};
 pub use self::random::attempt_id;
 pub use self::storage::{forget, keep, keep_text, kept};

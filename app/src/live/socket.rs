@@ -84,6 +84,7 @@ fn address(request: &StreamRequest) -> String {
         "ws"
     };
     let page = match request.page {
+        crate::api::StreamPage::Clusters => "clusters",
         crate::api::StreamPage::Tasks => "tasks",
         crate::api::StreamPage::Task => "task",
     };

@@ -5,6 +5,7 @@ use job::context::Minor;
 use leptos::prelude::*;
 
 use super::ask::ask;
+use super::clusters::insecure;
 use crate::api::{self, ApiError, ClusterInfo, ClusterSummary};
 use crate::routes::{create_page, tasks_page};
 use crate::shell::{Crumb, bar, main, page, trouble, with_console};
@@ -53,7 +54,8 @@ fn details(cluster: ClusterSummary) -> El {
     let head = el("header")
         .class("page-head")
         .child(heading(&cluster.name, ""))
-        .child(practice);
+        .child(practice)
+        .child(insecure(&cluster));
     main("").child(head).child(practice_help).child(ways).child(seen).child(
         el("dl")
             .class("facts")

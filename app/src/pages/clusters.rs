@@ -3,8 +3,10 @@
 use job::Args;
 use leptos::prelude::*;
 
-use super::ask::ask;
-use crate::api::{ApiError, ClusterInfo, ClusterSummary, SettingsProblem};
+use super::ask::Answer;
+use crate::api::{ApiError, ClusterInfo, ClusterSummary, FrameBody, SettingsProblem, StreamPage, StreamRequest};
+use crate::browser::use_clock;
+use crate::live::connect;
 use crate::routes::{cluster_page, tasks_page};
 use crate::shell::{Crumb, bar, main, page, with_console};
 use crate::text::{error_texts, fill, key, t};
@@ -49,16 +51,37 @@ fn table(clusters: Vec<ClusterSummary>) -> El {
         key::COLUMN_NAMESPACES,
         key::WORKLOAD,
     ];
-    let rows: Vec<_> = clusters.into_iter().map(row).collect();
+    let answers: Vec<(String, Answer)> = clusters
+        .iter()
+        .map(|cluster| (cluster.name.clone(), Answer::new(None)))
+        .collect();
+    let rows: Vec<_> = clusters
+        .into_iter()
+        .zip(&answers)
+        .map(|(cluster, (_, answer))| row(cluster, *answer))
+        .collect();
+    // Each is told as it answers: one that does not keeps no other waiting.
+    let request = StreamRequest {
+        page: StreamPage::Clusters,
+        cluster: String::new(),
+        namespace: String::new(),
+        name: String::new(),
+    };
+    connect(request, use_clock(), move |body| {
+        if let FrameBody::Cluster { name, info, error } = body
+            && let Some((_, answer)) = answers.iter().find(|(known, _)| *known == name)
+            && let Some(said) = info.map(Ok).or_else(|| error.map(Err))
+        {
+            answer.set(Some(said));
+        }
+    });
     el("table")
         .class("list")
         .child(columns(&titles))
         .child(el("tbody").child(rows))
 }
 
-/// A cluster is asked by itself, so that one that does not answer keeps no other from being shown.
-fn row(cluster: ClusterSummary) -> El {
-    let answer = ask(cluster.name.clone());
+fn row(cluster: ClusterSummary, answer: Answer) -> El {
     let of = move |get: fn(&ClusterInfo) -> String| {
         words(move || {
             (*answer.read())
@@ -80,17 +103,35 @@ fn row(cluster: ClusterSummary) -> El {
         .attr("scope", "row")
         .child(link("mono", &cluster_page(&cluster.name)).child(cluster.name.as_str()))
         .child(" ")
-        .child(practice);
+        .child(practice)
+        .child(insecure(&cluster));
+    let on_demand = cluster.on_demand;
     el("tr")
         .child(name)
-        .child(cell(key::COLUMN_STATE, "", part_if(move || Some(state(answer.get())))))
+        .child(cell(
+            key::COLUMN_STATE,
+            "",
+            part_if(move || Some(state(answer.get(), on_demand))),
+        ))
         .child(cell(key::COLUMN_VERSION, "mono", of(|info| info.version.clone())))
         .child(cell(key::COLUMN_NAMESPACES, "number", namespaces))
         .child(el("td").child(link("", &tasks_page(&cluster.name)).child(t(key::WORKLOAD))))
 }
 
-fn state(answer: Option<Result<ClusterInfo, ApiError>>) -> El {
+/// Nobody knows who answers for a cluster whose certificate is not checked.
+pub(super) fn insecure(cluster: &ClusterSummary) -> Option<El> {
+    let mark = || el("span").class("practice").child(t(key::INSECURE));
+    cluster.insecure.then(mark)
+}
+
+fn state(answer: Option<Result<ClusterInfo, ApiError>>, on_demand: bool) -> El {
     let (class, shape, word, words) = match answer {
+        None if on_demand => (
+            "state connecting",
+            "○ ",
+            t(key::STATE_ON_DEMAND).to_owned(),
+            String::new(),
+        ),
         None => ("state connecting", "○ ", t(key::STATE_ASKING).to_owned(), String::new()),
         Some(Ok(_)) => ("state ready", "● ", t(key::STATE_READY).to_owned(), String::new()),
         Some(Err(error)) => ("state bad", "✕ ", error_texts(&error).0, error.words),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::status::{progress, sentence, status_word};
 use super::task_actions::actions;
 use super::task_parts::{cause, event_row, pod_row};
-use crate::api::{FrameBody, StreamPage, StreamRequest, TaskAddress, TaskDetail};
+use crate::api::{CauseView, FrameBody, Sentence, StreamPage, StreamRequest, TaskAddress, TaskDetail};
 use crate::browser::{Clock, use_clock};
 use crate::live::connect;
 use crate::routes::tasks_page;
@@ -139,7 +139,7 @@ fn causes(seen: State<Seen>) -> AnyView {
         let causes = seen.detail().map(|detail| detail.causes.clone()).unwrap_or_default();
         causes
             .into_iter()
-            .map(|seen| Item::new(format!("{seen:?}"), move || cause(&seen)))
+            .map(|seen| Item::new(key_of(&seen), move || cause(&seen)))
             .collect()
     })
 }
@@ -216,4 +216,13 @@ fn section(id: &str, title: Signal<String>) -> El {
     el("section")
         .attr("aria-labelledby", id)
         .child(el("h2").id(id).child(title))
+}
+
+/// All that a cause shows: another is made anew. (Its `Debug` would bring 3 kB of code.)
+fn key_of(cause: &CauseView) -> String {
+    let said = |sentence: &Sentence| text::sentence(sentence);
+    let advice = cause.advice.as_ref().map(said).unwrap_or_default();
+    let place = cause.place.join(" ");
+    let (what, pods, evidence) = (said(&cause.what), cause.pods, &cause.evidence);
+    format!("{what}|{advice}|{place}|{pods}|{evidence}|{}", cause.blocking)
 }

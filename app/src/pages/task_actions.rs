@@ -5,10 +5,15 @@ use job::status::Word;
 use leptos::prelude::*;
 
 use crate::api::{self, ApiError, TaskAddress, TaskRow};
-use crate::shell::trouble;
+use crate::shell::{Rights, trouble};
 use crate::state::State;
 use crate::text::{fill, key, t};
 use crate::ui::{Confirm, El, Tone, button, confirm, el, part_if, words};
+
+/// What suspending and resuming need.
+const PATCH: &str = "patch jobs.batch";
+/// What deleting needs.
+const DELETE: &str = "delete jobs.batch";
 
 pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>) -> El {
     let busy = State::new(false);
@@ -52,17 +57,23 @@ pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>) -> El {
         };
         leptos::task::spawn_local(async move { done(api::call(call).await) });
     };
+    let place = task.with_value(|task| (task.cluster.clone(), task.namespace.clone()));
+    let rights = Rights::ask(move || place.clone());
     let why_not = move || finished().then(|| t(key::SUSPEND_FINISHED).to_owned());
     let suspend_word = words(move || t(if suspended() { key::RESUME } else { key::SUSPEND }).to_owned());
     let buttons = el("div")
         .class("actions")
         .child(
             button("", suspend)
-                .live_flag("disabled", finished)
+                .live_flag("disabled", move || finished() || rights.lacks(PATCH))
                 .live("title", why_not)
                 .child(suspend_word),
         )
-        .child(button("danger", move || asking.set(true)).child(t(key::DELETE)));
+        .child(
+            button("danger", move || asking.set(true))
+                .live_flag("disabled", move || rights.lacks(DELETE))
+                .child(t(key::DELETE)),
+        );
     let question = Confirm {
         open: asking,
         title,
@@ -72,6 +83,7 @@ pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>) -> El {
     el("div")
         .class("task-actions")
         .child(buttons)
+        .child(rights.missing(&[PATCH, DELETE]))
         .child(part_if(move || {
             failed.get().map(|error| trouble(error, Tone::Bad, Vec::new()))
         }))

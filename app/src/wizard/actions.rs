@@ -5,8 +5,13 @@ use leptos::prelude::*;
 
 use super::create::{Press, press};
 use super::form::Form;
+use crate::api::TaskAddress;
+use crate::shell::Rights;
 use crate::text::{fill, key, t};
 use crate::ui::{El, button, el, words};
+
+/// What Create needs.
+const CREATE_JOBS: &str = "create jobs.batch";
 
 pub(super) fn actions(form: Form) -> El {
     let position = move || {
@@ -25,6 +30,14 @@ pub(super) fn actions(form: Form) -> El {
         }
     };
     let at_end = move |end: usize| move || (position() == end).then(|| "true".to_owned());
+    let place = move || {
+        form.sheet.draft.with(|draft| {
+            let task = TaskAddress::of(draft);
+            (task.cluster, task.namespace)
+        })
+    };
+    let rights = Rights::ask(place);
+    let may_not = move || rights.lacks(CREATE_JOBS);
     let create = words(move || t(if form.busy.get() { key::CREATING } else { key::CREATE }).to_owned());
     el("div")
         .class("create-bar")
@@ -40,11 +53,18 @@ pub(super) fn actions(form: Form) -> El {
         )
         .child(el("p").class("summary").child(words(move || summary(form))))
         .child(
-            button("primary", move || press(form, Press::Checked))
-                .attr("type", "submit")
-                .live("aria-disabled", move || form.busy.get().then(|| "true".to_owned()))
-                .child(create),
+            button("primary", move || {
+                if !untrack(may_not) {
+                    press(form, Press::Checked);
+                }
+            })
+            .attr("type", "submit")
+            .live("aria-disabled", move || {
+                (form.busy.get() || may_not()).then(|| "true".to_owned())
+            })
+            .child(create),
         )
+        .child(rights.missing(&[CREATE_JOBS]))
 }
 
 /// What will run, in one sentence.

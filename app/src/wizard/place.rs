@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::form::Form;
 use super::kept::last_place;
 use crate::api::{self, TaskAddress};
-use crate::browser::sleep;
+use crate::browser::{is_focused, sleep};
 use crate::shell::Signed;
 use crate::state::{State, follow};
 
@@ -54,7 +54,9 @@ pub(super) fn ask_cluster(form: Form, trouble: State<Option<api::ApiError>>) {
 /// Last used, else the context's, else `default` if allowed, else the first allowed.
 fn suggest_namespace(form: Form, cluster: &str, allowed: Option<&[String]>) {
     let typed = |draft: &job::Draft| !draft.text(DraftPath::NAMESPACE.as_str()).is_empty();
-    if form.sheet.draft.try_with_untracked(typed).unwrap_or(true) {
+    // Nor into the hands of who is about to type.
+    let is_entered = is_focused(&DraftPath::NAMESPACE.dom_id());
+    if is_entered || form.sheet.draft.try_with_untracked(typed).unwrap_or(true) {
         return;
     }
     let (last_cluster, last_namespace) = last_place();

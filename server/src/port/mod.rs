@@ -5,6 +5,7 @@ mod create;
 mod findings;
 mod names;
 mod preflight;
+mod rights;
 mod services;
 pub(crate) mod sign_in;
 
@@ -126,6 +127,11 @@ impl Port for Kubernetes {
     ) -> Result<Vec<String>, ApiError> {
         let client = self.client(caller, &task.cluster).await?;
         names::of(&client, task, resource, within).await
+    }
+
+    async fn rights(&self, caller: &Caller, task: &TaskAddress) -> Result<Vec<String>, ApiError> {
+        let client = self.client(caller, &task.cluster).await?;
+        rights::lacking(&client, task).await
     }
 
     async fn taken(&self, caller: &Caller, task: &TaskAddress) -> Result<Option<TakenName>, ApiError> {

@@ -6,6 +6,7 @@
 //! The upgrade is always accepted; what goes wrong is told in frames, because a browser shows a page neither status
 //! nor body of a refused WebSocket.
 
+mod clusters;
 mod line;
 mod look;
 mod rows;
@@ -14,7 +15,7 @@ mod shown;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::api::{ApiError, Caller, ErrorKind, FrameBody, StreamRequest};
+use app::api::{ApiError, Caller, ErrorKind, FrameBody, StreamPage, StreamRequest};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade, close_code};
@@ -63,6 +64,9 @@ async fn run(console: Arc<Console>, socket: WebSocket, asked: Result<StreamReque
         (_, Err(_)) => {
             let words = format!("the console has {} streams open already", Console::MOST_STREAMS);
             refuse(&mut line, ApiError::console(ErrorKind::TooManyRequests, 429, words)).await
+        }
+        (Ok(request), Ok(_)) if request.page == StreamPage::Clusters => {
+            clusters::show(&console, &mut line, &caller).await
         }
         (Ok(request), Ok(_)) => show(&console, &mut line, &request, &caller).await,
     };

@@ -37,7 +37,7 @@ enum Page {
 impl Shown {
     pub(super) fn new(request: &StreamRequest, signs_in: bool) -> Self {
         let page = match request.page {
-            StreamPage::Tasks => Page::Tasks(None),
+            StreamPage::Clusters | StreamPage::Tasks => Page::Tasks(None),
             StreamPage::Task => Page::Task(None),
         };
         Self {

@@ -174,6 +174,10 @@ impl Port for Obedient {
         Self::obey(&task.cluster).map(|()| Vec::new())
     }
 
+    async fn rights(&self, _: &Caller, task: &TaskAddress) -> Result<Vec<String>, ApiError> {
+        Self::obey(&task.cluster).map(|()| Vec::new())
+    }
+
     async fn create(&self, _: &Caller, request: CreateRequest) -> Result<Outcome, ApiError> {
         Self::obey(request.draft.text("basic.cluster"))?;
         Ok(Outcome::Refused { findings: Vec::new() })
