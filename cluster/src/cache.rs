@@ -49,6 +49,11 @@ impl Cache {
         self.slot(key).get_or_try_init(|| make).await.cloned()
     }
 
+    /// Lets go of all.
+    pub(crate) fn clear(&self) {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     fn slot(&self, key: Key) -> Arc<OnceCell<Client>> {
         let now = Instant::now();
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);

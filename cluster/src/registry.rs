@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use kube::config::AuthInfo;
 use sha2::{Digest, Sha256};
@@ -82,10 +84,22 @@ impl fmt::Display for LoadError {
 /// context may need a plugin that opens a browser.
 #[derive(Default)]
 pub struct Clusters {
-    known: Vec<Known>,
-    problems: Vec<LoadError>,
+    /// What the files say: replaced as a whole when they change.
+    found: RwLock<Arc<Found>>,
+    /// Clusters that come from no file, at the head of the list.
+    made: Vec<Arc<Known>>,
+    sources: Sources,
     limits: Limits,
     clients: Cache,
+}
+
+/// What the files said when they were read.
+#[derive(Default)]
+struct Found {
+    known: Vec<Arc<Known>>,
+    problems: Vec<LoadError>,
+    /// When each file was written last.
+    written: Vec<Option<SystemTime>>,
 }
 
 struct Known {
@@ -101,33 +115,35 @@ enum Way {
 impl Clusters {
     /// Reads the sources. Never fails: what cannot be used is in [`Clusters::problems`].
     pub async fn load(sources: Sources) -> Self {
-        let (found, mut problems) = kubeconfig::read(&sources.kubeconfigs, sources.addresses_only).await;
-        let mut clusters = Self {
+        Self {
+            found: RwLock::new(Arc::new(Found::read(&sources).await)),
+            made: Vec::new(),
             limits: sources.limits,
-            ..Self::default()
-        };
-        for found in found {
-            let name = clusters.free_name(&found.context, &found.file);
-            clusters.add(name, found.config, found.current);
+            sources,
+            clients: Cache::default(),
         }
-        if sources.in_cluster {
-            match kube::Config::incluster() {
-                Ok(mut config) => {
-                    if sources.addresses_only {
-                        config.auth_info = AuthInfo::default();
-                    }
-                    let alone = clusters.known.is_empty();
-                    let name = clusters.free_name(IN_CLUSTER, Path::new("service account"));
-                    clusters.add(name, config, alone);
-                }
-                Err(error) => {
-                    let account = Path::new("/var/run/secrets/kubernetes.io/serviceaccount");
-                    problems.push(LoadError::new(account, None, error.to_string()));
-                }
-            }
+    }
+
+    /// Reads the files again if one of them was written since. Says whether it did.
+    pub async fn reload(&self) -> bool {
+        if self.found().written == written(&self.sources.kubeconfigs) {
+            return false;
         }
-        clusters.problems = problems;
-        clusters
+        let found = Arc::new(Found::read(&self.sources).await);
+        *self.found.write().unwrap_or_else(PoisonError::into_inner) = found;
+        // They may have been made by what does not hold any more.
+        self.clients.clear();
+        true
+    }
+
+    fn found(&self) -> Arc<Found> {
+        self.found.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn known(&self, name: &str) -> Option<Arc<Known>> {
+        let is_it = |known: &&Arc<Known>| known.info.name == name;
+        let made = self.made.iter().find(is_it).cloned();
+        made.or_else(|| self.found().known.iter().find(is_it).cloned())
     }
 
     /// Adds the practice cluster, at the head of the list.
@@ -155,38 +171,36 @@ impl Clusters {
             on_demand: false,
             fingerprint: fingerprint(name, &[]),
         };
-        self.known.insert(
-            0,
-            Known {
-                info,
-                way: Way::Made(Box::new(client)),
-            },
-        );
+        let known = Known {
+            info,
+            way: Way::Made(Box::new(client)),
+        };
+        self.made.insert(0, Arc::new(known));
         self
     }
 
     /// What is not in the list, and why.
     pub fn problems(&self) -> Vec<LoadError> {
-        self.problems.clone()
+        self.found().problems.clone()
     }
 
     /// All clusters: the practice cluster first, then in the order of files and contexts.
     pub fn list(&self) -> Vec<ClusterInfo> {
-        self.known.iter().map(|known| known.info.clone()).collect()
+        let found = self.found();
+        let all = self.made.iter().chain(&found.known);
+        all.map(|known| known.info.clone()).collect()
     }
 
     /// One cluster.
-    pub fn info(&self, name: &str) -> Option<&ClusterInfo> {
-        self.known
-            .iter()
-            .map(|known| &known.info)
-            .find(|info| info.name == name)
+    pub fn info(&self, name: &str) -> Option<ClusterInfo> {
+        self.known(name).map(|known| known.info.clone())
     }
 
     /// The way to a cluster as a person. Connects nowhere yet, but may run the context's exec plugin.
     pub async fn client(&self, name: &str, identity: &Identity) -> Result<Client, Error> {
-        let known = self.known.iter().find(|known| known.info.name == name);
-        let known = known.ok_or_else(|| Error::UnknownCluster { name: name.to_owned() })?;
+        let known = self
+            .known(name)
+            .ok_or_else(|| Error::UnknownCluster { name: name.to_owned() })?;
         match (&known.way, identity) {
             (Way::Made(client), Identity::Local) => Ok((**client).clone()),
             (Way::Made(client), Identity::Token(bearer)) => client.with_token(bearer.token()),
@@ -206,6 +220,39 @@ impl Clusters {
             }
         }
     }
+}
+
+impl Found {
+    async fn read(sources: &Sources) -> Self {
+        // Before they are read: what is written meanwhile is read the next time.
+        let mut all = Self {
+            written: written(&sources.kubeconfigs),
+            ..Self::default()
+        };
+        let (found, mut problems) = kubeconfig::read(&sources.kubeconfigs, sources.addresses_only).await;
+        for found in found {
+            let name = all.free_name(&found.context, &found.file);
+            all.add(name, found.config, found.current);
+        }
+        if sources.in_cluster {
+            match kube::Config::incluster() {
+                Ok(mut config) => {
+                    if sources.addresses_only {
+                        config.auth_info = AuthInfo::default();
+                    }
+                    let alone = all.known.is_empty();
+                    let name = all.free_name(IN_CLUSTER, Path::new("service account"));
+                    all.add(name, config, alone);
+                }
+                Err(error) => {
+                    let account = Path::new("/var/run/secrets/kubernetes.io/serviceaccount");
+                    problems.push(LoadError::new(account, None, error.to_string()));
+                }
+            }
+        }
+        all.problems = problems;
+        all
+    }
 
     fn add(&mut self, name: String, config: kube::Config, current: bool) {
         let info = ClusterInfo {
@@ -221,10 +268,10 @@ impl Clusters {
                 config.root_cert.as_deref().unwrap_or_default(),
             ),
         };
-        self.known.push(Known {
+        self.known.push(Arc::new(Known {
             info,
             way: Way::Config(Box::new(config)),
-        });
+        }));
     }
 
     /// The context's name, with the file's beside it where it would be the second of that name.
@@ -235,9 +282,15 @@ impl Clusters {
             .into_iter()
             .chain(more);
         // The practice cluster may come later, and is always called the same.
-        let is_free = |name: &String| name != PRACTICE && self.info(name).is_none();
+        let is_free = |name: &String| name != PRACTICE && !self.known.iter().any(|known| known.info.name == *name);
         names.find(is_free).unwrap_or_else(|| context.to_owned())
     }
+}
+
+/// When each file was written last; none for one that is not there.
+fn written(files: &[PathBuf]) -> Vec<Option<SystemTime>> {
+    let of = |file: &PathBuf| std::fs::metadata(file).and_then(|data| data.modified()).ok();
+    files.iter().map(of).collect()
 }
 
 /// Stable over releases: links carry it.

@@ -5,7 +5,7 @@ mod fake;
 use std::path::{Path, PathBuf};
 
 use cluster::registry::PRACTICE;
-use cluster::{Clusters, Error, Identity, Sources, inventory};
+use cluster::{Bearer, Clusters, Error, Identity, Sources, inventory};
 use fake::{Fake, json};
 
 /// A folder of its own that goes with the test.
@@ -251,4 +251,69 @@ async fn the_practice_cluster_comes_first() {
         (PRACTICE, true, false)
     );
     assert!(list[1].current);
+}
+
+#[tokio::test]
+async fn with_addresses_only_a_file_gives_no_credentials_and_runs_nothing() {
+    let server = Fake::start(|_| json(200, r#"{"gitVersion":"v1.37.2"}"#)).await;
+    let folder = Folder::new("addresses");
+    let marker = folder.0.join("ran");
+    let exec = format!(
+        "    token: s3cr3t\n    client-certificate: /nowhere/c.pem\n    client-key: /nowhere/k.pem\n    exec: {{apiVersion: \
+         client.authentication.k8s.io/v1, command: touch, args: ['{}']}}\n",
+        marker.display()
+    );
+    let text = kubeconfig(&["a"], "a", &server.url()).replace("    token: s3cr3t\n", &exec);
+    let kubeconfigs = vec![folder.write("one", &text)];
+    let clusters = Clusters::load(Sources {
+        kubeconfigs,
+        addresses_only: true,
+        ..Sources::default()
+    })
+    .await;
+    assert_eq!(clusters.problems(), []);
+    assert!(!clusters.info("a").unwrap().on_demand);
+    let nobody = clusters.client("a", &Identity::Local).await.unwrap();
+    inventory::version(&nobody).await.unwrap();
+    let someone = Identity::Token(Bearer::new("ann", "anns-own"));
+    inventory::version(&clusters.client("a", &someone).await.unwrap())
+        .await
+        .unwrap();
+    let heads: Vec<_> = server.asked().iter().map(|asked| asked.head.to_lowercase()).collect();
+    assert!(!heads[0].contains("authorization"), "{}", heads[0]);
+    assert!(heads[1].contains("authorization: bearer anns-own"), "{}", heads[1]);
+    assert!(!marker.exists() && !heads.concat().contains("s3cr3t"));
+}
+
+#[tokio::test]
+async fn a_file_that_was_written_is_read_again() {
+    let server = Fake::start(|_| json(200, r#"{"gitVersion":"v1.37.2"}"#)).await;
+    let folder = Folder::new("reload");
+    let path = folder.write("one", &kubeconfig(&["a"], "a", &server.url()));
+    let clusters = load(&[&path]).await;
+    assert!(!clusters.reload().await, "nothing was written");
+    let version = async |token: &str| {
+        let client = clusters.client("b", &Identity::Local).await.unwrap();
+        inventory::version(&client).await.unwrap();
+        let asked = server.asked();
+        assert!(asked.last().unwrap().head.to_lowercase().contains(token));
+    };
+    let later = |seconds| std::time::SystemTime::now() + std::time::Duration::from_secs(seconds);
+    let write = |text: &str, seconds| {
+        folder.write("one", text);
+        std::fs::File::open(&path)
+            .unwrap()
+            .set_modified(later(seconds))
+            .unwrap();
+    };
+    let text = kubeconfig(&["a", "b"], "b", &server.url());
+    write(&text, 5);
+    assert!(clusters.reload().await);
+    let names: Vec<_> = clusters.list().into_iter().map(|known| known.name).collect();
+    assert_eq!(names, ["a", "b"]);
+    version("s3cr3t").await;
+    // A token that was changed is used from then on.
+    write(&text.replace("s3cr3t", "n3w"), 9);
+    assert!(clusters.reload().await);
+    version("bearer n3w").await;
 }

@@ -40,7 +40,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 fn words(text: &str) -> Vec<String> {
     if let Ok(Value::Array(items)) = serde_json::from_slice(text.trim().as_bytes()) {
-        let word = |item: &Value| item.as_str().map_or_else(|| item.to_string(), str::to_owned);
+        let word = |item: &Value| item.as_str().map_or_else(|| crate::draft::json(item), str::to_owned);
         return items.iter().map(word).collect();
     }
     let lines: Vec<_> = text.lines().filter(|line| !line.is_empty()).collect();

@@ -6,12 +6,14 @@ use std::time::Instant;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
+use http::HeaderValue;
+use tracing::Instrument;
 use tracing_subscriber::EnvFilter;
 
 use crate::settings::LogFormat;
 
 /// What is logged unless `SLIPWAY_LOG` says otherwise (in the syntax of `tracing`'s `EnvFilter`).
-const USUAL: &str = "warn,server=info,cluster=info,sandbox=info";
+const USUAL: &str = "warn,server=info,cluster=info,sandbox=info,audit=info";
 
 /// Starts the log on stderr.
 pub fn start(format: LogFormat) -> Result<(), String> {
@@ -34,7 +36,14 @@ pub async fn log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let began = Instant::now();
-    let response = next.run(request).await;
+    // Every line that is logged on the way has it, and so has the answer: what a person reports can be found.
+    let id = id();
+    let span = tracing::info_span!(target: "server", "request", id);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let _entered = span.entered();
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-request-id", id);
+    }
     let ms = began.elapsed().as_millis();
     let status = response.status().as_u16();
     match &route {
@@ -48,4 +57,11 @@ pub async fn log(request: Request, next: Next) -> Response {
         None => tracing::debug!(%method, route = "site", status, ms, "request"),
     }
     response
+}
+
+fn id() -> String {
+    let mut bytes = [0; 8];
+    // Without random bytes it is one that means nothing.
+    let _ = getrandom::fill(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -17,6 +17,9 @@ use crate::session::{Auth, BadKeys, Keys};
 use crate::settings::{AuthMode, Settings};
 use crate::{Console, serve};
 
+/// How often it is looked whether a kubeconfig was written.
+const RELOAD: std::time::Duration = std::time::Duration::from_secs(2);
+
 /// Why it does not start. One sentence each.
 #[derive(Debug, thiserror::Error)]
 pub enum NoStart {
@@ -141,6 +144,16 @@ impl Running {
             });
             (cluster, serving)
         });
+        // kubectl and others write kubeconfigs while the console runs.
+        let clusters = console.clusters.clone();
+        let reloading = tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(RELOAD).await;
+                if clusters.reload().await {
+                    tracing::info!("kubeconfigs were read again");
+                }
+            }
+        });
         let signals = async {
             told_to_end().await;
             tracing::info!("stopping");
@@ -153,6 +166,7 @@ impl Running {
             () = serving => {}
             () = signals => {}
         }
+        reloading.abort();
         if let Some((_, Some(serving))) = practice {
             serving.abort();
         }

@@ -8,7 +8,7 @@ fn storage() -> Option<web_sys::Storage> {
 
 /// Keeps a value; says whether it is kept.
 pub fn keep(name: &str, value: &Value) -> bool {
-    keep_text(name, &value.to_string())
+    keep_text(name, &job::draft::json(value))
 }
 
 /// The same of JSON that is written already.

@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 
 pub use self::group::Group;
 pub use self::path::{DraftPath, Step};
+pub use self::value::json;
 use crate::Defaults;
 
 /// The version of the draft's own shape. Older drafts open: what they lack takes its default.

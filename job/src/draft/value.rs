@@ -4,6 +4,13 @@ use serde_json::{Map, Value};
 
 use super::Draft;
 
+/// A value as JSON text. (Its `Display` would bring a second writer of JSON into the browser, and a third for
+/// the one that is easy to read.)
+#[inline(never)]
+pub fn json(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
 impl From<Value> for Draft {
     /// What is missing or has another shape is empty.
     fn from(mut value: Value) -> Self {
@@ -35,8 +42,8 @@ impl From<Draft> for Value {
 impl Draft {
     /// The draft as JSON text, without a copy of it on the way.
     pub fn json(&self) -> String {
-        let kept = Value::Object(self.kept.clone());
-        let (version, keys, fields) = (self.version, self.keys, &self.fields);
+        let kept = json(&Value::Object(self.kept.clone()));
+        let (version, keys, fields) = (self.version, self.keys, json(&self.fields));
         format!(r#"{{"version":{version},"keys":{keys},"fields":{fields},"kept":{kept}}}"#)
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn directories(draft: &Draft, to: &mut Writer) {
         }
     }
     if !collected.is_empty() {
-        let list = Value::Array(collected).to_string();
+        let list = crate::draft::json(&Value::Array(collected));
         to.set_at(annotation(PATHS), DraftPath::CONTAINERS, json!(list));
     }
 }

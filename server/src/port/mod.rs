@@ -1,6 +1,7 @@
 //! The port of the server functions, implemented with `cluster`.
 
 mod attempt;
+mod audit;
 mod create;
 mod findings;
 mod names;
@@ -22,6 +23,7 @@ use job::context::{NodePorts, TakenName};
 use job::{Defaults, Draft, manifests};
 
 use self::attempt::{are_attempts, is_attempt};
+use self::audit::Act;
 use self::create::Press;
 use crate::errors;
 use crate::session::Auth;
@@ -49,6 +51,16 @@ impl Kubernetes {
         let identity = sign_in::identity(&self.clusters, caller, cluster)?;
         let client = self.clusters.client(cluster, &identity).await;
         client.map_err(|error| errors::of_cluster(cluster, &error))
+    }
+
+    fn acted(&self, caller: &Caller, task: &TaskAddress, verb: &'static str, result: &str) {
+        let act = Act {
+            caller,
+            task,
+            verb,
+            attempt: "",
+        };
+        act.log(&self.clusters, result);
     }
 
     /// What the page is told of another task that has the name.
@@ -159,7 +171,16 @@ impl Port for Kubernetes {
             caller,
             request: &request,
         };
-        press.run().await
+        let result = press.run().await;
+        let task = TaskAddress::of(&request.draft);
+        let act = Act {
+            caller,
+            task: &task,
+            verb: "create",
+            attempt: &request.attempt.id,
+        };
+        act.log(&self.clusters, &audit::outcome(&result));
+        result
     }
 
     async fn read_back(&self, caller: &Caller, task: &TaskAddress, attempts: &[String]) -> Result<Outcome, ApiError> {
@@ -192,18 +213,35 @@ impl Port for Kubernetes {
     async fn services(&self, caller: &Caller, draft: &Draft, uid: &str) -> Result<Vec<ServiceMade>, ApiError> {
         let task = TaskAddress::of(draft);
         let client = self.client(caller, &task.cluster).await?;
-        Ok(services::make(&client, &task, uid, &manifests(draft)).await)
+        let made = services::make(&client, &task, uid, &manifests(draft)).await;
+        let is_whole = made.iter().all(|made| made.findings.is_empty() && made.error.is_none());
+        self.acted(
+            caller,
+            &task,
+            "create-services",
+            if is_whole { "done" } else { "refused" },
+        );
+        Ok(made)
     }
 
     async fn suspend(&self, caller: &Caller, task: &TaskAddress, uid: &str, suspend: bool) -> Result<(), ApiError> {
         let client = self.client(caller, &task.cluster).await?;
         let done = act::suspend(&client, &task.namespace, &task.name, uid, suspend).await;
-        done.map_err(|error| errors::of_cluster(&task.cluster, &error))
+        let done = done.map_err(|error| errors::of_cluster(&task.cluster, &error));
+        self.acted(
+            caller,
+            task,
+            if suspend { "suspend" } else { "resume" },
+            &audit::word(&done),
+        );
+        done
     }
 
     async fn delete(&self, caller: &Caller, task: &TaskAddress, uid: &str) -> Result<(), ApiError> {
         let client = self.client(caller, &task.cluster).await?;
         let done = act::delete(&client, &task.namespace, &task.name, uid).await;
-        done.map_err(|error| errors::of_cluster(&task.cluster, &error))
+        let done = done.map_err(|error| errors::of_cluster(&task.cluster, &error));
+        self.acted(caller, task, "delete", &audit::word(&done));
+        done
     }
 }

@@ -19,3 +19,4 @@ mod services;
 mod settings;
 mod streams;
 mod wire;
+mod withdrawn;

@@ -17,7 +17,7 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 use crate::bench::{HOST, Obedient, call, console};
 use crate::practice::{create, practice, task};
 
-struct Page {
+pub struct Page {
     socket: WebSocketStream<DuplexStream>,
     seq: u64,
 }
@@ -36,7 +36,7 @@ async fn open_by(router: &Router, query: &str, holds: usize) -> Result<Page, tun
     Ok(Page { socket, seq: 0 })
 }
 
-async fn open(router: &Router, query: &str) -> Page {
+pub async fn open(router: &Router, query: &str) -> Page {
     open_by(router, query, 1 << 20).await.unwrap()
 }
 
@@ -52,16 +52,18 @@ impl Page {
     }
 
     /// The first frame of that sort; others before it are passed over.
-    async fn find<T>(&mut self, wanted: impl Fn(&FrameBody) -> Option<T>) -> T {
-        loop {
+    pub async fn find<T>(&mut self, wanted: impl Fn(&FrameBody) -> Option<T>) -> T {
+        // Where the clock is the test's, a stream that is only alive would go on without end.
+        for _ in 0..1_000 {
             if let Some(found) = wanted(&self.frame().await) {
                 return found;
             }
         }
+        panic!("a thousand frames, and none of that sort");
     }
 
     /// The code it is closed with.
-    async fn closed(&mut self) -> u16 {
+    pub async fn closed(&mut self) -> u16 {
         match self.socket.next().await {
             Some(Ok(Message::Close(Some(close)))) => close.code.into(),
             other => panic!("not closed: {other:?}"),
@@ -69,14 +71,14 @@ impl Page {
     }
 }
 
-fn error_of(body: &FrameBody) -> Option<ApiError> {
+pub fn error_of(body: &FrameBody) -> Option<ApiError> {
     match body {
         FrameBody::State { error, .. } => error.clone(),
         _ => None,
     }
 }
 
-fn is_live(body: &FrameBody) -> Option<()> {
+pub fn is_live(body: &FrameBody) -> Option<()> {
     matches!(body, FrameBody::State { live: true, .. }).then_some(())
 }
 

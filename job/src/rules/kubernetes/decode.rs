@@ -66,7 +66,11 @@ fn judge(node: &Node, kind: Kind, found: &mut Found) {
 fn words(map: &Node, found: &mut Found) {
     for (key, entry) in map.entries() {
         if let Some(value) = entry.value().filter(|value| !value.is_string()) {
-            found.error(map, Code::LabelValue, Args::with("label", key).and("value", value));
+            found.error(
+                map,
+                Code::LabelValue,
+                Args::with("label", key).and("value", plain(value)),
+            );
         }
     }
 }
@@ -91,7 +95,7 @@ fn integer(node: &Node, value: &Value, max: i64, found: &mut Found) {
 
 /// A value as it was typed.
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| crate::draft::json(value), str::to_owned)
 }
 
 fn is_beyond_64_bits(text: &str) -> bool {
