@@ -6,6 +6,8 @@ use axum::response::{IntoResponse, Response};
 use cluster::Error;
 use http::{HeaderValue, StatusCode, header};
 
+use crate::metrics;
+
 /// An error of a cluster, for the page. The status is the API server's where it gave one.
 pub fn of_cluster(cluster: &str, error: &Error) -> ApiError {
     let (kind, own_status) = match error {
@@ -26,6 +28,11 @@ pub fn of_cluster(cluster: &str, error: &Error) -> ApiError {
         Error::Internal(_) => (ErrorKind::ClusterFailed, 502),
         Error::NotKubernetes { .. } => (ErrorKind::NotKubernetes, 502),
     };
+    if kind != ErrorKind::UnknownCluster
+        && let Ok(serde_json::Value::String(kind)) = serde_json::to_value(kind)
+    {
+        metrics::cluster_error(cluster, &kind);
+    }
     let words = match error {
         // Its words may be a plugin's or the system's, and name files that hold keys.
         Error::BadCredentials { .. } => without_secrets(&error.to_string()),

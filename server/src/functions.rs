@@ -29,7 +29,7 @@ const SIGN_IN: &str = <app::api::SignIn as server_fn::ServerFn>::PATH;
 /// Runs a server function.
 pub(crate) async fn call(State(console): State<Arc<Console>>, effect: Effect, request: Request) -> Response {
     let Ok(_permit) = console.calls.try_acquire() else {
-        let words = format!("the console is busy with {} calls already", Console::MOST_CALLS);
+        let words = format!("the console is busy with {} calls already", console.limits.calls);
         let busy = ApiError::console(ErrorKind::TooManyRequests, 429, words);
         return errors::answer(&ApiError {
             retry_after: Some(1),

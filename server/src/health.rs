@@ -1,4 +1,4 @@
-//! Whether the process lives (`/healthz`), and whether it can serve (`/readyz`).
+//! Whether the process lives (`/healthz`), whether it can serve (`/readyz`), and what it is (`/version`).
 
 use std::sync::Arc;
 
@@ -19,4 +19,9 @@ pub(crate) async fn ready(State(console): State<Arc<Console>>) -> (StatusCode, S
     }
     let watched = console.hub.watched();
     (StatusCode::OK, format!("ok\nplaces watched: {watched}\n"))
+}
+
+/// The release that this is.
+pub(crate) async fn version() -> &'static str {
+    concat!(env!("CARGO_PKG_VERSION"), "\n")
 }

@@ -18,7 +18,9 @@ pub mod check;
 pub mod errors;
 mod functions;
 mod health;
+mod metrics;
 pub mod observe;
+pub mod operations;
 pub mod port;
 pub mod router;
 pub mod security;
@@ -48,18 +50,49 @@ pub struct Console {
     pub hosts: security::Hosts,
     /// Turns true when the console is about to end.
     pub stop: watch::Receiver<bool>,
+    /// How much may go on at once.
+    pub limits: Limits,
     /// How many calls may be under way.
     pub calls: Arc<Semaphore>,
     /// How many streams may be open.
     pub streams: Arc<Semaphore>,
 }
 
-impl Console {
-    /// More calls at once than browsers of one person make; each may hold a body in memory.
-    pub const MOST_CALLS: usize = 64;
-    /// More streams than anybody has tabs.
-    pub const MOST_STREAMS: usize = 256;
+/// How much may go on at once. What is more is told to come again, or waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Calls; each may hold a body in memory.
+    pub calls: usize,
+    /// Streams.
+    pub streams: usize,
+    /// Connections, streams included.
+    pub connections: usize,
+}
 
+impl Limits {
+    /// For the browsers of one person.
+    pub const ONE: Self = Self {
+        calls: 64,
+        streams: 256,
+        connections: 1_024,
+    };
+    /// For thousands of people.
+    pub const MANY: Self = Self {
+        calls: 512,
+        streams: 10_000,
+        connections: 20_000,
+    };
+
+    /// Those that go with these credentials.
+    fn of(auth: &session::Auth) -> Self {
+        match auth {
+            session::Auth::Local => Self::ONE,
+            session::Auth::Token { .. } => Self::MANY,
+        }
+    }
+}
+
+impl Console {
     /// A console with the usual limits.
     pub fn new(
         port: Arc<dyn app::api::Port>,
@@ -70,6 +103,7 @@ impl Console {
         hosts: security::Hosts,
         stop: watch::Receiver<bool>,
     ) -> Self {
+        let limits = Limits::of(&auth);
         Self {
             port,
             auth,
@@ -78,8 +112,9 @@ impl Console {
             site,
             hosts,
             stop,
-            calls: Arc::new(Semaphore::new(Self::MOST_CALLS)),
-            streams: Arc::new(Semaphore::new(Self::MOST_STREAMS)),
+            limits,
+            calls: Arc::new(Semaphore::new(limits.calls)),
+            streams: Arc::new(Semaphore::new(limits.streams)),
         }
     }
 }

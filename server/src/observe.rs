@@ -10,6 +10,7 @@ use http::HeaderValue;
 use tracing::Instrument;
 use tracing_subscriber::EnvFilter;
 
+use crate::metrics;
 use crate::settings::LogFormat;
 
 /// What is logged unless `SLIPWAY_LOG` says otherwise (in the syntax of `tracing`'s `EnvFilter`).
@@ -46,6 +47,8 @@ pub async fn log(request: Request, next: Next) -> Response {
     }
     let ms = began.elapsed().as_millis();
     let status = response.status().as_u16();
+    let matched = route.as_ref().map_or("site", |route| route.as_str());
+    metrics::request(matched, status, began.elapsed().as_secs_f64());
     match &route {
         // Asked every few seconds by whoever looks after the process.
         Some(route) if route.as_str() == "/healthz" || route.as_str() == "/readyz" => {

@@ -72,7 +72,7 @@ macro_rules! function {
 }
 
 /// All routes. A test fails when a server function is missing here.
-pub const ROUTES: [Route; 19] = [
+pub const ROUTES: [Route; 20] = [
     function!(api::Console, Who::Person, Effect::Reads),
     function!(api::SignIn, Who::Anyone, Effect::Reads),
     function!(api::SignOut, Who::Anyone, Effect::Reads),
@@ -90,6 +90,7 @@ pub const ROUTES: [Route; 19] = [
     route("/api/{*unknown}", Method::GET, Who::Anyone),
     route("/healthz", Method::GET, Who::Anyone),
     route("/readyz", Method::GET, Who::Anyone),
+    route("/version", Method::GET, Who::Anyone),
     route("/", Method::GET, Who::Anyone),
     route("/{*page_or_file}", Method::GET, Who::Anyone),
 ];
@@ -100,7 +101,8 @@ pub fn router(console: Arc<Console>) -> Router {
         .route(security::STREAM, get(stream::open))
         .route("/api/{*unknown}", any(no_such_call))
         .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready));
+        .route("/readyz", get(health::ready))
+        .route("/version", get(health::version));
     for function in ROUTES {
         if let Some(register) = function.register {
             register();

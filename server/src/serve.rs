@@ -16,16 +16,20 @@ use tokio::task::JoinSet;
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// Of a request's head: longer than any that a browser sends here.
 const LARGEST_HEAD: usize = 64 << 10;
-/// More than all tabs of a browser open, streams included.
-const MOST_CONNECTIONS: usize = 1024;
 /// What is under way when the console stops may end within this.
 const FAREWELL: Duration = Duration::from_secs(5);
 /// After an error of the system, such as too many open files, which the next try would meet as well.
 const BREATH: Duration = Duration::from_millis(200);
 
 /// Serves until `stop` turns true; then ends streams at once, and other requests within five seconds.
-pub async fn serve(listener: TcpListener, router: Router, streams: Arc<Semaphore>, mut stop: watch::Receiver<bool>) {
-    let permits = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    most_connections: usize,
+    streams: Arc<Semaphore>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let permits = Arc::new(Semaphore::new(most_connections));
     let all_streams = u32::try_from(streams.available_permits()).unwrap_or(u32::MAX);
     let mut connections = JoinSet::new();
     loop {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use cluster::{Clusters, Hub, Sources};
 use sandbox::Practice;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::assets::{NoSite, Site};
 use crate::port::Kubernetes;
@@ -15,8 +15,10 @@ use crate::router::router;
 use crate::security::{BadHost, Hosts};
 use crate::session::{Auth, BadKeys, Keys};
 use crate::settings::{AuthMode, Settings};
-use crate::{Console, serve};
+use crate::{Console, operations, serve};
 
+/// Connections of probes and Prometheus.
+const PROBES: usize = 64;
 /// How often it is looked whether a kubeconfig was written.
 const RELOAD: std::time::Duration = std::time::Duration::from_secs(2);
 
@@ -50,6 +52,7 @@ pub struct Running {
     listener: TcpListener,
     console: Arc<Console>,
     stop: watch::Sender<bool>,
+    operations: Option<TcpListener>,
     practice: Option<(Practice, Option<TcpListener>)>,
 }
 
@@ -57,6 +60,10 @@ pub struct Running {
 pub async fn start(settings: Settings) -> Result<Running, NoStart> {
     let site = Site::load(&settings.site)?;
     let (listener, address) = listen(settings.listen, "--listen").await?;
+    let operations = match settings.operations_listen {
+        Some(address) => Some(listen(address, "--operations-listen").await?.0),
+        None => None,
+    };
     let auth = Arc::new(auth(&settings)?);
     let sources = Sources {
         kubeconfigs: settings.kubeconfigs,
@@ -90,6 +97,7 @@ pub async fn start(settings: Settings) -> Result<Running, NoStart> {
         listener,
         console: Arc::new(console),
         stop,
+        operations,
         practice,
     })
 }
@@ -131,6 +139,7 @@ impl Running {
             console,
             stop,
             practice,
+            operations,
             ..
         } = self;
         let practice = practice.map(|(cluster, listener)| {
@@ -144,6 +153,17 @@ impl Running {
             });
             (cluster, serving)
         });
+        if let Some(listener) = operations {
+            let streams = Arc::new(Semaphore::new(0));
+            let serving = serve::serve(
+                listener,
+                operations::router(console.clone()),
+                PROBES,
+                streams,
+                console.stop.clone(),
+            );
+            tokio::spawn(serving);
+        }
         // kubectl and others write kubeconfigs while the console runs.
         let clusters = console.clusters.clone();
         let reloading = tokio::spawn(async move {
@@ -161,7 +181,13 @@ impl Running {
             told_to_end().await;
         };
         let stopped = console.stop.clone();
-        let serving = serve::serve(listener, router(console.clone()), console.streams.clone(), stopped);
+        let serving = serve::serve(
+            listener,
+            router(console.clone()),
+            console.limits.connections,
+            console.streams.clone(),
+            stopped,
+        );
         tokio::select! {
             () = serving => {}
             () = signals => {}

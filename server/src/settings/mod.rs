@@ -56,6 +56,10 @@ pub struct Serve {
     #[arg(long, env = "SLIPWAY_INSECURE_COOKIES")]
     insecure_cookies: bool,
 
+    /// Address for probes and Prometheus: /metrics, /healthz, /readyz, /version [default: none]
+    #[arg(long, env = "SLIPWAY_OPERATIONS_LISTEN", value_name = "ADDRESS", value_parser = address)]
+    operations_listen: Option<SocketAddr>,
+
     /// Kubeconfig whose contexts are the clusters; may be repeated [default: those of KUBECONFIG, else ~/.kube/config]
     #[arg(long, value_name = "FILE")]
     kubeconfig: Vec<PathBuf>,
@@ -152,6 +156,8 @@ impl Surroundings {
 pub struct Settings {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where probes and Prometheus ask.
+    pub operations_listen: Option<SocketAddr>,
     /// Whose credentials clusters are spoken to with.
     pub auth: AuthMode,
     /// File of the session keys.
@@ -222,6 +228,7 @@ impl Serve {
         Hosts::new(self.listen, &self.host)?;
         Ok(Settings {
             listen: self.listen,
+            operations_listen: self.operations_listen,
             auth: self.auth,
             session_keys: self.session_keys,
             secure_cookies: !self.insecure_cookies && !self.listen.ip().is_loopback(),

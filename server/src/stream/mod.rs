@@ -62,7 +62,7 @@ async fn run(console: Arc<Console>, socket: WebSocket, asked: Result<StreamReque
     let ended = match (asked, &permit) {
         (Err(words), _) => refuse(&mut line, errors::refused(StatusCode::BAD_REQUEST, words)).await,
         (_, Err(_)) => {
-            let words = format!("the console has {} streams open already", Console::MOST_STREAMS);
+            let words = format!("the console has {} streams open already", console.limits.streams);
             refuse(&mut line, ApiError::console(ErrorKind::TooManyRequests, 429, words)).await
         }
         (Ok(request), Ok(_)) if request.page == StreamPage::Clusters => {

@@ -101,7 +101,7 @@ async fn a_call_that_takes_too_long_ends_as_what_it_may_have_done() {
 async fn too_many_calls_at_once_are_asked_to_come_again() {
     let router = obedient();
     let mut calls = tokio::task::JoinSet::new();
-    for _ in 0..server::Console::MOST_CALLS + 1 {
+    for _ in 0..server::Limits::ONE.calls + 1 {
         let router = router.clone();
         calls.spawn(async move { call(&router, "/api/cluster", json!({"cluster": "slow"})).await });
     }
@@ -114,7 +114,7 @@ async fn too_many_calls_at_once_are_asked_to_come_again() {
     assert_eq!(statuses.iter().filter(|status| **status == 429).count(), 1);
     assert_eq!(
         statuses.iter().filter(|status| **status == 504).count(),
-        server::Console::MOST_CALLS
+        server::Limits::ONE.calls
     );
 }
 
