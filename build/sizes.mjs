@@ -27,4 +27,4 @@ sizes.set(part, bytes);
 const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
 for (const [type, bytes] of sizes) console.log(`first load  ${type.padEnd(6)} ${String(bytes).padStart(7)} B`);
 console.log(`first load  total  ${String(total).padStart(7)} B of ${BUDGET} B; ${BUDGET - total} B left`);
-process.exitCode = total > BUDGET ? 1 : 0;
+process.exitCode = total <= BUDGET ? 0 : 1; // and 1 for what is no number

@@ -19,9 +19,22 @@ pub(crate) struct Cache {
     idle: Duration,
 }
 
+/// When credentials failed last, and why.
+type Failed = Mutex<Option<(Instant, String)>>;
+
+/// So long a failure stands for the next one.
+const STANDS: Duration = Duration::from_secs(15);
+
+fn recent(failed: &Failed) -> Option<String> {
+    let failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
+    let (at, why) = failed.as_ref()?;
+    (at.elapsed() < STANDS).then(|| why.clone())
+}
+
 struct Slot {
     /// Filled once, also when many ask at the same time.
     client: Arc<OnceCell<Client>>,
+    failed: Arc<Failed>,
     used: Instant,
 }
 
@@ -32,6 +45,11 @@ impl Default for Cache {
 }
 
 impl Cache {
+    /// For thousands of people.
+    pub(crate) fn for_many() -> Self {
+        Self::new(16_384, Duration::from_secs(10 * 60))
+    }
+
     pub(crate) fn new(most: usize, idle: Duration) -> Self {
         Self {
             slots: Mutex::default(),
@@ -40,13 +58,25 @@ impl Cache {
         }
     }
 
-    /// The kept client, or the one that `make` makes.
+    /// The kept client, or the one that `make` makes. A plugin that failed is not run again at once, whoever asks:
+    /// it may have opened a browser.
     pub(crate) async fn get(
         &self,
         key: Key,
         make: impl Future<Output = Result<Client, Error>>,
     ) -> Result<Client, Error> {
-        self.slot(key).get_or_try_init(|| make).await.cloned()
+        let (client, failed) = self.slot(key);
+        let made = client.get_or_try_init(|| async {
+            if let Some(why) = recent(&failed) {
+                return Err(Error::BadCredentials { why });
+            }
+            let made = make.await;
+            if let Err(Error::BadCredentials { why }) = &made {
+                *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), why.clone()));
+            }
+            made
+        });
+        made.await.cloned()
     }
 
     /// Lets go of all.
@@ -54,7 +84,7 @@ impl Cache {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn slot(&self, key: Key) -> Arc<OnceCell<Client>> {
+    fn slot(&self, key: Key) -> (Arc<OnceCell<Client>>, Arc<Failed>) {
         let now = Instant::now();
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         slots.retain(|_, slot| {
@@ -69,10 +99,11 @@ impl Cache {
         }
         let slot = slots.entry(key).or_insert_with(|| Slot {
             client: Arc::default(),
+            failed: Arc::default(),
             used: now,
         });
         slot.used = now;
-        slot.client.clone()
+        (slot.client.clone(), slot.failed.clone())
     }
 }
 

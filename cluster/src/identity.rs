@@ -21,16 +21,24 @@ pub enum Identity {
 pub struct Bearer {
     /// Who it is, as [`Person::key`] of the cluster's answer says.
     pub person: String,
+    /// Where the token may be sent: [`ClusterInfo::destination`](crate::ClusterInfo::destination) of the cluster
+    /// that checked it.
+    destination: String,
     token: Arc<str>,
 }
 
 impl Bearer {
-    /// A token that a cluster took for that person's.
-    pub fn new(person: impl Into<String>, token: &str) -> Self {
+    /// A token that the cluster there took for that person's.
+    pub fn new(destination: impl Into<String>, person: impl Into<String>, token: &str) -> Self {
         Self {
             person: person.into(),
+            destination: destination.into(),
             token: token.into(),
         }
+    }
+
+    pub(crate) fn destination(&self) -> &str {
+        &self.destination
     }
 
     pub(crate) fn token(&self) -> &str {
@@ -108,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_token_is_never_shown() {
-        let identity = Identity::Token(Bearer::new("someone", "s3cr3t-token"));
+        let identity = Identity::Token(Bearer::new("there", "someone", "s3cr3t-token"));
         assert!(!format!("{identity:?} {} {}", identity.person(), identity.credentials()).contains("s3cr3t"));
     }
 }

@@ -76,12 +76,13 @@ pub async fn limit_ranges(client: &Client, namespace: &str) -> Result<Vec<LimitR
     #[derive(Default, Deserialize)]
     #[serde(default)]
     struct Spec {
-        limits: Vec<Limit>,
+        /// The API writes `null` for none.
+        limits: Option<Vec<Limit>>,
     }
     let items = list::<Item>(client, place::of_core(namespace, "limitranges"), "").await?;
     let range = |item: Item| LimitRange {
         name: item.metadata.name,
-        limits: item.spec.limits,
+        limits: item.spec.limits.unwrap_or_default(),
     };
     Ok(items.into_iter().map(range).collect())
 }

@@ -49,6 +49,9 @@ pub struct ClusterInfo {
     pub on_demand: bool,
     /// A short hash of address and certificate authority: the same name elsewhere may be another cluster.
     pub fingerprint: String,
+    /// Everything that decides who is spoken to there, hashed in full: a token that this cluster checked is sent to
+    /// no other destination.
+    pub destination: String,
 }
 
 /// Why a kubeconfig, or a context of it, is not in the list.
@@ -119,8 +122,12 @@ impl Clusters {
             found: RwLock::new(Arc::new(Found::read(&sources).await)),
             made: Vec::new(),
             limits: sources.limits,
+            clients: if sources.addresses_only {
+                Cache::for_many()
+            } else {
+                Cache::default()
+            },
             sources,
-            clients: Cache::default(),
         }
     }
 
@@ -129,7 +136,14 @@ impl Clusters {
         if self.found().written == written(&self.sources.kubeconfigs) {
             return false;
         }
-        let found = Arc::new(Found::read(&self.sources).await);
+        let mut found = Found::read(&self.sources).await;
+        let before = self.found();
+        let is_broken = found.problems.iter().any(|problem| !before.problems.contains(problem));
+        if is_broken && found.known.len() < before.known.len() {
+            // Perhaps it is being written: what was known of it goes on until it can be read.
+            found.known.clone_from(&before.known);
+        }
+        let found = Arc::new(found);
         *self.found.write().unwrap_or_else(PoisonError::into_inner) = found;
         // They may have been made by what does not hold any more.
         self.clients.clear();
@@ -170,6 +184,7 @@ impl Clusters {
             insecure: false,
             on_demand: false,
             fingerprint: fingerprint(name, &[]),
+            destination: name.to_owned(),
         };
         let known = Known {
             info,
@@ -198,9 +213,24 @@ impl Clusters {
 
     /// The way to a cluster as a person. Connects nowhere yet, but may run the context's exec plugin.
     pub async fn client(&self, name: &str, identity: &Identity) -> Result<Client, Error> {
+        self.way(name, identity, true).await
+    }
+
+    /// The same, once, for a token that nobody checked yet: it takes no place among those that are kept.
+    pub async fn client_once(&self, name: &str, identity: &Identity) -> Result<Client, Error> {
+        self.way(name, identity, false).await
+    }
+
+    async fn way(&self, name: &str, identity: &Identity, is_kept: bool) -> Result<Client, Error> {
         let known = self
             .known(name)
             .ok_or_else(|| Error::UnknownCluster { name: name.to_owned() })?;
+        if let Identity::Token(bearer) = identity
+            && bearer.destination() != known.info.destination
+        {
+            // The files changed meanwhile: the token is not for whoever has the name now.
+            return Err(Error::UnknownCluster { name: name.to_owned() });
+        }
         match (&known.way, identity) {
             (Way::Made(client), Identity::Local) => Ok((**client).clone()),
             (Way::Made(client), Identity::Token(bearer)) => client.with_token(bearer.token()),
@@ -214,9 +244,11 @@ impl Clusters {
                     };
                 }
                 let connect = Client::connect(config, &known.info.server, self.limits);
-                self.clients
-                    .get((name.to_owned(), identity.credentials()), connect)
-                    .await
+                if !is_kept {
+                    return connect.await;
+                }
+                let key = (name.to_owned(), identity.credentials());
+                self.clients.get(key, connect).await
             }
         }
     }
@@ -261,12 +293,13 @@ impl Found {
             server: kubeconfig::shown(&config.cluster_url),
             default_namespace: config.default_namespace.clone(),
             current,
-            insecure: config.accept_invalid_certs,
+            insecure: config.accept_invalid_certs || config.cluster_url.scheme_str() == Some("http"),
             on_demand: config.auth_info.exec.is_some() || config.auth_info.auth_provider.is_some(),
             fingerprint: fingerprint(
                 &kubeconfig::shown(&config.cluster_url),
                 config.root_cert.as_deref().unwrap_or_default(),
             ),
+            destination: destination(&config),
         };
         self.known.push(Arc::new(Known {
             info,
@@ -306,4 +339,23 @@ fn fingerprint(server: &str, authorities: &[Vec<u8>]) -> String {
         .take(6)
         .map(|byte| format!("{byte:02x}"))
         .collect()
+}
+
+/// Address, certificate authority, name in the certificate, proxy, and whether anything of it is checked.
+fn destination(config: &kube::Config) -> String {
+    let mut hash = Sha256::new();
+    let texts = [
+        Some(config.cluster_url.to_string()),
+        config.tls_server_name.clone(),
+        config.proxy_url.as_ref().map(ToString::to_string),
+        Some(config.accept_invalid_certs.to_string()),
+    ];
+    for text in texts.iter().flatten() {
+        hash.update(text);
+        hash.update([0]);
+    }
+    for authority in config.root_cert.iter().flatten() {
+        hash.update(Sha256::digest(authority));
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -275,13 +275,18 @@ async fn with_addresses_only_a_file_gives_no_credentials_and_runs_nothing() {
     assert!(!clusters.info("a").unwrap().on_demand);
     let nobody = clusters.client("a", &Identity::Local).await.unwrap();
     inventory::version(&nobody).await.unwrap();
-    let someone = Identity::Token(Bearer::new("ann", "anns-own"));
+    let someone = Identity::Token(Bearer::new(clusters.info("a").unwrap().destination, "ann", "anns-own"));
     inventory::version(&clusters.client("a", &someone).await.unwrap())
         .await
         .unwrap();
     let heads: Vec<_> = server.asked().iter().map(|asked| asked.head.to_lowercase()).collect();
     assert!(!heads[0].contains("authorization"), "{}", heads[0]);
     assert!(heads[1].contains("authorization: bearer anns-own"), "{}", heads[1]);
+    let elsewhere = Identity::Token(Bearer::new("another", "ann", "anns-own"));
+    assert!(matches!(
+        clusters.client("a", &elsewhere).await,
+        Err(Error::UnknownCluster { .. })
+    ));
     assert!(!marker.exists() && !heads.concat().contains("s3cr3t"));
 }
 

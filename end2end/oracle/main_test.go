@@ -128,7 +128,7 @@ func TestAnAnswerComesBeforeTheNextQuestion(t *testing.T) {
 	lines := bufio.NewReader(answer)
 	for range 3 {
 		fmt.Fprintln(ask, jobWith("", "", ""))
-		if line, err := lines.ReadString('\n'); err != nil || line != `{"accepted":true,"causes":[]}`+"\n" {
+		if line, err := lines.ReadString('\n'); err != nil || !strings.HasPrefix(line, `{"accepted":true,"causes":[],`) {
 			t.Fatalf("%q, %v", line, err)
 		}
 	}

@@ -165,6 +165,8 @@ test('names and keys are proposed from the cluster when their field is entered',
     await row.fill('config-map-name', name);
     await row.line('config-map-key').focus();
     for (const key of ['greeting', 'colour']) await expect(row.root.locator(`option[value="${key}"]`)).toHaveCount(1);
+    await expect.poll(() => answers.length).toBeGreaterThanOrEqual(2);
+    expect(answers.join()).toContain('greeting');
     expect(answers.join()).not.toContain('never-shown-value');
   } finally {
     await stage.api.ask('DELETE', `${path}/${name}`);

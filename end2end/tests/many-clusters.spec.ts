@@ -37,6 +37,7 @@ test('200 clusters, most of them dead, keep no other waiting; a plugin is not ru
     expect(existsSync(trace)).toBe(false);
     // Each dead one is said to be so in its own time.
     await expect(page.getByRole('row', { name: /^dead-197/ })).toContainText('✕', { timeout: 40_000 });
+    expect(existsSync(trace), 'the plugin ran').toBe(false);
   } finally {
     silent.close();
   }

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Person, Stage } from '../cluster';
 import { expect, test } from '../fixtures';
+import { noSidewaysScrolling, noViolations } from '../axe';
 import { refused } from '../guard';
 import type { Slipway } from '../slipway';
 import { Wizard } from '../wizard';
@@ -136,4 +137,28 @@ test('what somebody may not do is switched off and says what is missing', async 
   await wizard.fill(name, 'busybox:1.36');
   await expect(wizard.create).toHaveAttribute('aria-disabled', 'true');
   await expect(page.locator('details.banner')).toContainText(english('rights-missing', { what: 'create jobs.batch', namespace: editedBy(stage) }));
+});
+
+test('signing in, and what one may not do, can be read and reached by everybody, on a phone too', async ({ page, stage, another, guard }) => {
+  guard.tolerate(refused);
+  const url = await signsIn(stage, another as Another);
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 740 });
+    await page.context().clearCookies();
+    await page.goto(`${url}/clusters/${CLUSTER}/workload/jobs`);
+    await expect(page.getByLabel(english('token'))).toBeVisible();
+    await noViolations(page, `sign in at ${width}`);
+    await noSidewaysScrolling(page, `sign in at ${width}`);
+    // By keyboard alone.
+    await page.getByLabel(english('token')).focus();
+    await page.keyboard.type(stage.tokens.viewer);
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(english('link-live'))).toBeVisible();
+    await page.goto(`${url}/clusters/${CLUSTER}/jobs/new`);
+    const wizard = new Wizard(page, CLUSTER);
+    await wizard.namespace.fill(editedBy(stage));
+    await expect(page.locator('details.banner')).toBeVisible();
+    await noViolations(page, `what is missing at ${width}`);
+    await noSidewaysScrolling(page, `what is missing at ${width}`);
+  }
 });

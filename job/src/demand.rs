@@ -30,23 +30,32 @@ pub fn of_job(job: &Value) -> Vec<(String, Quantity)> {
 /// What one Pod of a Job takes: the sum of its containers, or the largest init container where that is more.
 /// `kind` is `requests` or `limits`.
 pub fn of_pod(job: &Value, kind: &str, resource: &str) -> Option<Quantity> {
-    let amounts = |list: &str| {
-        let containers = job
-            .pointer(&format!("/spec/template/spec/{list}"))
-            .and_then(Value::as_array);
-        containers.into_iter().flatten().filter_map(|container| {
-            let of = |kind: &str| {
-                container
-                    .pointer(&format!("/resources/{kind}/{resource}"))
-                    .and_then(Value::as_str)
-            };
-            // A limit without a request is its request.
-            let text = of(kind).or_else(|| of("limits").filter(|_| kind == "requests"))?;
-            Quantity::parse(text).ok()
-        })
+    // A limit without a request is its request.
+    let kinds = if kind == "requests" {
+        &["requests", "limits"][..]
+    } else {
+        &["limits"]
     };
-    let sum = amounts("containers").reduce(Quantity::plus);
-    let largest = amounts("initContainers").max();
+    let amount = |container: &Value| {
+        let resources = container.get("resources")?;
+        let text = kinds
+            .iter()
+            .find_map(|kind| resources.get(kind)?.get(resource)?.as_str())?;
+        Quantity::parse(text).ok()
+    };
+    let containers = |list: &str| {
+        let list = job.pointer(&format!("/spec/template/spec/{list}"));
+        list.and_then(Value::as_array).into_iter().flatten()
+    };
+    // A sidecar runs beside the containers; the other init containers one after the other, before them.
+    let is_sidecar = |container: &&Value| container.get("restartPolicy") == Some(&Value::String("Always".to_owned()));
+    let sidecars = containers("initContainers").filter(is_sidecar);
+    let sum = containers("containers")
+        .chain(sidecars)
+        .filter_map(amount)
+        .reduce(Quantity::plus);
+    let before = containers("initContainers").filter(|container| !is_sidecar(container));
+    let largest = before.filter_map(amount).max();
     sum.into_iter().chain(largest).max()
 }
 
@@ -95,5 +104,11 @@ mod tests {
             "a limit without a request is its request"
         );
         assert_eq!(of(&job, "limits.cpu"), None);
+        let gpu = json!({"spec": {"template": {"spec": {
+            "containers": [{"resources": {"limits": {"nvidia.com/gpu": "2"}}}],
+            "initContainers": [{"restartPolicy": "Always", "resources": {"requests": {"nvidia.com/gpu": "1"}}}],
+        }}}});
+        let all = of_pod(&gpu, "requests", "nvidia.com/gpu").map(|amount| amount.to_string());
+        assert_eq!(all.as_deref(), Some("3"), "a sidecar is counted beside the containers");
     }
 }

@@ -148,6 +148,8 @@ pub enum Code {
     NodeResources,
     /// Longer than a Pod may be given to end (ours).
     GraceTooLong,
+    /// An image whose user is root will not start as somebody else who is not named.
+    NonRootUnnamed,
     /// A failed liveness check under restart policy Never fails the Pod.
     LivenessFailsPod,
     /// The cluster dropped this setting without a word.

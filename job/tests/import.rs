@@ -65,12 +65,16 @@ fn every_job_that_an_api_server_takes_comes_back_as_it_was() {
 fn what_the_form_made_becomes_the_same_fields() {
     let all = drafts::any_draft();
     let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut read = 0;
     for _ in 0..300 {
         let draft = drafts::next(&all, &mut runner);
         let made = manifests(&draft).job;
         let (again, twice) = back(&made);
+        read += usize::from(again.kept.is_empty());
         assert_eq!(twice, spelled_out(made), "kept {:?}", again.kept);
     }
+    // Of drafts of every odd shape, most are read into fields as a whole.
+    assert!(read > 200, "{read} of 300");
 }
 
 #[test]

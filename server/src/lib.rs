@@ -65,7 +65,7 @@ pub struct Limits {
     pub calls: usize,
     /// Streams.
     pub streams: usize,
-    /// Connections, streams included.
+    /// Connections; one that became a stream is not counted any more.
     pub connections: usize,
 }
 

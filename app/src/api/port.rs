@@ -21,7 +21,7 @@ pub enum Caller {
 /// A token that a cluster checked. It is sent to that cluster and to no other.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Token {
-    /// Fingerprint of the cluster.
+    /// Where it is sent: everything that decides who is spoken to there, hashed.
     pub cluster: String,
     /// What tells the person from every other one there.
     pub person: String,

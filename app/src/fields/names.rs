@@ -29,6 +29,7 @@ pub(super) fn proposed(sheet: Sheet, path: &DraftPath, names: Names, input: El) 
         let Some(task) = task.filter(|_| names.within.is_empty() || !within.is_empty()) else {
             return;
         };
+        found.set(Vec::new());
         let resource = names.resource.to_owned();
         leptos::task::spawn_local(async move {
             let asked = api::Names { task, resource, within };

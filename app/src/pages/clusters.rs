@@ -4,7 +4,9 @@ use job::Args;
 use leptos::prelude::*;
 
 use super::ask::Answer;
-use crate::api::{ApiError, ClusterInfo, ClusterSummary, FrameBody, SettingsProblem, StreamPage, StreamRequest};
+use crate::api::{
+    ApiError, ClusterInfo, ClusterSummary, ErrorKind, FrameBody, SettingsProblem, StreamPage, StreamRequest,
+};
 use crate::browser::use_clock;
 use crate::live::connect;
 use crate::routes::{cluster_page, tasks_page};
@@ -134,6 +136,9 @@ fn state(answer: Option<Result<ClusterInfo, ApiError>>, on_demand: bool) -> El {
         ),
         None => ("state connecting", "○ ", t(key::STATE_ASKING).to_owned(), String::new()),
         Some(Ok(_)) => ("state ready", "● ", t(key::STATE_READY).to_owned(), String::new()),
+        Some(Err(error)) if error.kind == ErrorKind::SignIn => {
+            ("state connecting", "○ ", error_texts(&error).0, String::new())
+        }
         Some(Err(error)) => ("state bad", "✕ ", error_texts(&error).0, error.words),
     };
     let word = el("span").class(class).child(mark(shape)).child(word);

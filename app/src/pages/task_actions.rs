@@ -49,11 +49,13 @@ pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>) -> El {
         };
         leptos::task::spawn_local(async move { done(api::call(call).await) });
     };
+    // Of the task that was shown when it was asked: another may have its name by the answer.
+    let asked_of = State::<String>::default();
     let delete = move || {
         busy.set(true);
         let call = api::Delete {
             task: task.get_value(),
-            uid: uid(),
+            uid: asked_of.get_untracked(),
         };
         leptos::task::spawn_local(async move { done(api::call(call).await) });
     };
@@ -70,9 +72,12 @@ pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>) -> El {
                 .child(suspend_word),
         )
         .child(
-            button("danger", move || asking.set(true))
-                .live_flag("disabled", move || rights.lacks(DELETE))
-                .child(t(key::DELETE)),
+            button("danger", move || {
+                asked_of.set(uid());
+                asking.set(true);
+            })
+            .live_flag("disabled", move || rights.lacks(DELETE))
+            .child(t(key::DELETE)),
         );
     let question = Confirm {
         open: asking,

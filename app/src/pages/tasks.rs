@@ -76,7 +76,8 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
     let way = create.clone();
     let empty = part_if(move || {
         if !tasks.loaded.get() {
-            return Some(el("p").class("loading").child(t(key::LOADING)));
+            let ended = |connection: &Connection| matches!(connection, Connection::Ended(_));
+            return (!tasks.link.connection.with(ended)).then(|| el("p").class("loading").child(t(key::LOADING)));
         }
         let create = || el("p").child(link("", &way).child(t(key::IMAGE_CREATION)));
         let none = || {

@@ -10,6 +10,8 @@ use crate::state::{State, follow};
 use crate::text::{fill, key, t};
 use crate::ui::{El, button, el, part_if};
 
+/// Asked again after that while something is missing, in milliseconds.
+const AGAIN: i32 = 15_000;
 /// Asked so long after the place was typed, in milliseconds.
 const PAUSE: i32 = 400;
 
@@ -45,11 +47,19 @@ impl Rights {
                     namespace,
                     name,
                 };
-                // No answer is no reason to switch anything off: the cluster will say.
-                if let Ok(answer) = api::call(api::Rights { task }).await
-                    && place.try_get_untracked().as_ref() == Some(&here)
-                {
+                loop {
+                    // No answer is no reason to switch anything off: the cluster will say.
+                    let answer = api::call(api::Rights { task: task.clone() }).await.unwrap_or_default();
+                    if place.try_get_untracked().as_ref() != Some(&here) {
+                        return;
+                    }
+                    let is_whole = answer.is_empty();
                     lacks.set(answer);
+                    if is_whole {
+                        return;
+                    }
+                    // Somebody may grant it meanwhile.
+                    sleep(AGAIN).await;
                 }
             });
         });

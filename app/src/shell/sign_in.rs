@@ -70,12 +70,8 @@ pub(super) fn sign_in(error: ApiError) -> El {
             }
         });
     };
-    let is_practice = use_context::<State<Option<ConsoleInfo>>>().is_some_and(|known| {
-        known.with_untracked(|known| {
-            let all = known.iter().flat_map(|console| &console.clusters);
-            all.into_iter().any(|known| known.name == cluster && known.practice)
-        })
-    });
+    // No context is called so.
+    let is_practice = cluster == "practice";
     let (how, example) = if is_practice {
         (key::SIGN_IN_PRACTICE, PRACTICE)
     } else {

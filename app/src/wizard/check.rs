@@ -149,10 +149,18 @@ fn line(form: Form, check: &Check) -> El {
         .child(el("span").class("section-count").child(t(word)))
         .child(words)
         .child(check.bars.iter().map(bar).collect::<Vec<_>>())
-        .child((check.name == "pod-security" && !check.findings.is_empty()).then(|| {
-            let restrict = move || form.sheet.change(Draft::restrict);
+        .child(asks_for_restricted(check).then(|| {
+            let restrict = move || {
+                form.sheet.findings.server.set(Vec::new());
+                form.sheet.change(Draft::restrict);
+            };
             button("link", restrict).child(t(key::POD_SECURITY_RESTRICT))
         }))
+}
+
+fn asks_for_restricted(check: &Check) -> bool {
+    let of_level = |finding: &job::Finding| finding.args.get("level") == Some("restricted");
+    check.name == "pod-security" && check.findings.iter().any(of_level)
 }
 
 /// Used, this task, limit.

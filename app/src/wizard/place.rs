@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::kept::last_place;
-use crate::api::{self, TaskAddress};
+use super::notice::Notice;
+use crate::api::{self, ErrorKind, TaskAddress};
 use crate::browser::{is_focused, sleep};
 use crate::shell::Signed;
 use crate::state::{State, follow};
@@ -21,7 +22,11 @@ pub(super) fn ask_cluster(form: Form, trouble: State<Option<api::ApiError>>) {
     follow(move || {
         let name = cluster.get();
         Signed::follow();
-        form.notice.set(None);
+        let asked_who =
+            |notice: &Option<Notice>| matches!(notice, Some(Notice::Failed(error)) if error.kind == ErrorKind::SignIn);
+        if form.notice.with_untracked(asked_who) {
+            form.notice.set(None);
+        }
         trouble.set(None);
         form.context.update(|context| {
             context.version = None;

@@ -56,6 +56,8 @@ impl Default for Pace {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     cluster: String,
+    /// Where that was when it was subscribed to: the files may give the name to another cluster.
+    destination: String,
     namespace: Option<String>,
     person: String,
     /// What the person may watch there: who may watch less than before looks at something else.
@@ -142,11 +144,10 @@ impl Hub {
         namespace: Option<String>,
         rights: Rights,
     ) -> Result<Subscription, Error> {
-        if self.0.clusters.info(cluster).is_none() {
-            return Err(Error::UnknownCluster {
-                name: cluster.to_owned(),
-            });
-        }
+        let info = self.0.clusters.info(cluster);
+        let destination = info.map(|info| info.destination).ok_or_else(|| Error::UnknownCluster {
+            name: cluster.to_owned(),
+        })?;
         if let Some(namespace) = namespace.as_ref().filter(|namespace| !place::is_name(namespace)) {
             let message = format!("no namespace can be called {namespace:?}");
             return Err(Error::BadRequest(Box::new(Refusal {
@@ -157,6 +158,7 @@ impl Hub {
         }
         let key = Key {
             cluster: cluster.to_owned(),
+            destination,
             namespace,
             person: identity.person().to_owned(),
             rights,

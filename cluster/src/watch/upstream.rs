@@ -74,7 +74,13 @@ pub(super) async fn run(
     news: Sender<News>,
 ) {
     let mut backoff = DefaultBackoff::default();
-    while !news.is_closed() {
+    let is_there = || {
+        clusters
+            .info(&key.cluster)
+            .is_some_and(|info| info.destination == key.destination)
+    };
+    // When it is another cluster's name, onlookers are told that this ended, and look at that one.
+    while !news.is_closed() && is_there() {
         let identity = credentials.borrow_and_update().clone();
         match clusters.client(&key.cluster, &identity).await {
             Ok(client) => {

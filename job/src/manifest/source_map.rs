@@ -99,7 +99,12 @@ fn is_wide(api: &ApiPath) -> bool {
     let place = api.to_string();
     matches!(
         place.as_str(),
-        "" | "metadata" | "spec" | "spec.template" | "spec.template.metadata" | "spec.template.spec"
+        "" | "metadata"
+            | "spec"
+            | "spec.template"
+            | "spec.template.metadata"
+            | "spec.template.spec"
+            | "spec.template.spec.containers"
     )
 }
 

@@ -1,6 +1,7 @@
 //! How a result is written.
 
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use job::{Finding, Severity};
 use serde_json::{Value, json};
@@ -57,7 +58,8 @@ pub(super) fn text(judged: &[Judged]) -> String {
 }
 
 fn message(finding: &Finding) -> String {
-    let texts: Value = serde_json::from_str(ENGLISH).unwrap_or_default();
+    static TEXTS: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(ENGLISH).unwrap_or_default());
+    let texts = &*TEXTS;
     let code = serde_json::to_value(finding.code).unwrap_or_default();
     let key = format!("finding.{}", code.as_str().unwrap_or_default());
     let mut message = texts[key.as_str()].as_str().unwrap_or_default().to_owned();

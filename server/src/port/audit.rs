@@ -7,30 +7,59 @@ use serde_json::Value;
 
 use super::sign_in::name_at;
 
-/// Somebody who does something to a task.
-pub(super) struct Act<'a> {
-    pub(super) caller: &'a Caller,
-    pub(super) task: &'a TaskAddress,
-    /// `create`, `suspend`, `resume`, `delete`, `create-services`.
-    pub(super) verb: &'static str,
-    /// The press of Create.
-    pub(super) attempt: &'a str,
+/// Somebody who does something to a task. The line is written when it ends, also when whoever asked is gone by then.
+pub(super) struct Act {
+    person: String,
+    task: TaskAddress,
+    verb: &'static str,
+    attempt: String,
+    result: String,
 }
 
-impl Act<'_> {
-    /// Writes the line.
-    pub(super) fn log(&self, clusters: &Clusters, result: &str) {
+impl Act {
+    /// It begins. `verb`: `create`, `suspend`, `resume`, `delete`, `create-services`; `attempt`: the press of Create.
+    pub(super) fn begin(
+        clusters: &Clusters,
+        caller: &Caller,
+        task: &TaskAddress,
+        verb: &'static str,
+        attempt: &str,
+    ) -> Self {
+        let person = match (caller, clusters.info(&task.cluster)) {
+            (Caller::Local, _) => "local".to_owned(),
+            (Caller::Person(_), Some(known)) => name_at(caller, &known.destination),
+            (Caller::Person(_), None) => String::new(),
+        };
+        Self {
+            person,
+            task: task.clone(),
+            verb,
+            attempt: attempt.to_owned(),
+            result: "unknown".to_owned(),
+        }
+    }
+
+    /// What came of it.
+    pub(super) fn end(&mut self, result: &str) {
+        result.clone_into(&mut self.result);
+    }
+
+    /// What came of it, on its way to whoever asked.
+    pub(super) fn on<T>(&mut self, result: Result<T, ApiError>) -> Result<T, ApiError> {
+        self.result = word(&result);
+        result
+    }
+}
+
+impl Drop for Act {
+    fn drop(&mut self) {
         let Self {
-            caller,
+            person,
             task,
             verb,
             attempt,
+            result,
         } = self;
-        let fingerprint = clusters.info(&task.cluster).map(|known| known.fingerprint);
-        let person = match caller {
-            Caller::Local => "local".to_owned(),
-            Caller::Person(_) => name_at(caller, &fingerprint.unwrap_or_default()),
-        };
         let TaskAddress {
             cluster,
             namespace,

@@ -53,16 +53,6 @@ impl Kubernetes {
         client.map_err(|error| errors::of_cluster(cluster, &error))
     }
 
-    fn acted(&self, caller: &Caller, task: &TaskAddress, verb: &'static str, result: &str) {
-        let act = Act {
-            caller,
-            task,
-            verb,
-            attempt: "",
-        };
-        act.log(&self.clusters, result);
-    }
-
     /// What the page is told of another task that has the name.
     async fn name_taken(&self, client: &Client, task: &TaskAddress) -> Result<Outcome, ApiError> {
         let free = inventory::free_name(client, &task.namespace, &task.name).await;
@@ -82,7 +72,7 @@ impl Port for Kubernetes {
             current: known.current,
             insecure: known.insecure,
             on_demand: known.on_demand,
-            person: sign_in::name_at(caller, &known.fingerprint),
+            person: sign_in::name_at(caller, &known.destination),
         });
         let problems = self.clusters.problems().into_iter().map(|problem| SettingsProblem {
             file: problem.file.display().to_string(),
@@ -92,7 +82,12 @@ impl Port for Kubernetes {
         Ok(ConsoleInfo {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             clusters: clusters.collect(),
-            problems: problems.collect(),
+            // Paths of files are the operator's affair, whose console has its log.
+            problems: if *caller == Caller::Local {
+                problems.collect()
+            } else {
+                Vec::new()
+            },
             defaults: self.defaults.clone(),
             node_ports: self.node_ports,
             signs_in: matches!(*self.auth, Auth::Token { .. }),
@@ -166,20 +161,15 @@ impl Port for Kubernetes {
         if !is_attempt(&attempt.id) || !are_attempts(&attempt.earlier) {
             return Err(attempt::refused());
         }
+        let task = TaskAddress::of(&request.draft);
+        let mut act = Act::begin(&self.clusters, caller, &task, "create", &request.attempt.id);
         let press = Press {
             port: self,
             caller,
             request: &request,
         };
         let result = press.run().await;
-        let task = TaskAddress::of(&request.draft);
-        let act = Act {
-            caller,
-            task: &task,
-            verb: "create",
-            attempt: &request.attempt.id,
-        };
-        act.log(&self.clusters, &audit::outcome(&result));
+        act.end(&audit::outcome(&result));
         result
     }
 
@@ -212,36 +202,26 @@ impl Port for Kubernetes {
 
     async fn services(&self, caller: &Caller, draft: &Draft, uid: &str) -> Result<Vec<ServiceMade>, ApiError> {
         let task = TaskAddress::of(draft);
-        let client = self.client(caller, &task.cluster).await?;
+        let mut act = Act::begin(&self.clusters, caller, &task, "create-services", "");
+        let client = act.on(self.client(caller, &task.cluster).await)?;
         let made = services::make(&client, &task, uid, &manifests(draft)).await;
         let is_whole = made.iter().all(|made| made.findings.is_empty() && made.error.is_none());
-        self.acted(
-            caller,
-            &task,
-            "create-services",
-            if is_whole { "done" } else { "refused" },
-        );
+        act.end(if is_whole { "done" } else { "refused" });
         Ok(made)
     }
 
     async fn suspend(&self, caller: &Caller, task: &TaskAddress, uid: &str, suspend: bool) -> Result<(), ApiError> {
-        let client = self.client(caller, &task.cluster).await?;
+        let verb = if suspend { "suspend" } else { "resume" };
+        let mut act = Act::begin(&self.clusters, caller, task, verb, "");
+        let client = act.on(self.client(caller, &task.cluster).await)?;
         let done = act::suspend(&client, &task.namespace, &task.name, uid, suspend).await;
-        let done = done.map_err(|error| errors::of_cluster(&task.cluster, &error));
-        self.acted(
-            caller,
-            task,
-            if suspend { "suspend" } else { "resume" },
-            &audit::word(&done),
-        );
-        done
+        act.on(done.map_err(|error| errors::of_cluster(&task.cluster, &error)))
     }
 
     async fn delete(&self, caller: &Caller, task: &TaskAddress, uid: &str) -> Result<(), ApiError> {
-        let client = self.client(caller, &task.cluster).await?;
+        let mut act = Act::begin(&self.clusters, caller, task, "delete", "");
+        let client = act.on(self.client(caller, &task.cluster).await)?;
         let done = act::delete(&client, &task.namespace, &task.name, uid).await;
-        let done = done.map_err(|error| errors::of_cluster(&task.cluster, &error));
-        self.acted(caller, task, "delete", &audit::word(&done));
-        done
+        act.on(done.map_err(|error| errors::of_cluster(&task.cluster, &error)))
     }
 }

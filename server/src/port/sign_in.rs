@@ -21,9 +21,13 @@ pub(crate) fn identity(clusters: &Clusters, caller: &Caller, cluster: &str) -> R
         return Ok(Identity::Local);
     };
     let known = clusters.info(cluster).ok_or_else(|| unknown(cluster))?;
-    let token = tokens.iter().find(|token| token.cluster == known.fingerprint);
+    let token = tokens.iter().find(|token| token.cluster == known.destination);
     match token {
-        Some(token) => Ok(Identity::Token(Bearer::new(&token.person, &token.secret))),
+        Some(token) => Ok(Identity::Token(Bearer::new(
+            &token.cluster,
+            &token.person,
+            &token.secret,
+        ))),
         None => Err(ApiError {
             cluster: cluster.to_owned(),
             ..ApiError::console(ErrorKind::SignIn, 401, "nobody signed in to this cluster")
@@ -38,13 +42,13 @@ fn unknown(cluster: &str) -> ApiError {
     errors::of_cluster(cluster, &error)
 }
 
-/// What the cluster with that fingerprint calls the caller; empty for nobody.
-pub(super) fn name_at(caller: &Caller, fingerprint: &str) -> String {
+/// What the cluster at that destination calls the caller; empty for nobody.
+pub(super) fn name_at(caller: &Caller, destination: &str) -> String {
     match caller {
         Caller::Local => String::new(),
         Caller::Person(tokens) => tokens
             .iter()
-            .find(|token| token.cluster == fingerprint)
+            .find(|token| token.cluster == destination)
             .map(|token| token.name.clone())
             .unwrap_or_default(),
     }
@@ -69,7 +73,7 @@ pub(super) async fn sign_in(
         return Err(errors::refused(StatusCode::BAD_REQUEST, words));
     }
     let failed = |error: &Error| errors::of_cluster(cluster, error);
-    let unchecked = Identity::Token(Bearer::new("unchecked", token));
+    let unchecked = Identity::Token(Bearer::new(&known.destination, "unchecked", token));
     let client = clusters
         .client(cluster, &unchecked)
         .await
@@ -87,17 +91,17 @@ pub(super) async fn sign_in(
     }
     let mut tokens: Vec<Token> = held
         .iter()
-        .filter(|token| token.cluster != known.fingerprint)
+        .filter(|token| token.cluster != known.destination)
         .cloned()
         .collect();
     tokens.push(Token {
-        cluster: known.fingerprint.clone(),
+        cluster: known.destination.clone(),
         person: person.key(),
         name: person.username.clone(),
         secret: token.to_owned(),
         ends: end_of(token),
     });
-    tracing::info!(target: "audit", act = "sign-in", person = %person.username, cluster, "signed in");
+    tracing::info!(target: "audit", act = "sign-in", person = person.username.as_str(), cluster, "signed in");
     signed(auth, person.username, &tokens)
 }
 
@@ -108,11 +112,12 @@ pub(super) fn sign_out(clusters: &Clusters, auth: &Auth, caller: &Caller, cluste
     };
     let gone = match cluster {
         "" => None,
-        name => Some(clusters.info(name).ok_or_else(|| unknown(name))?.fingerprint.clone()),
+        name => Some(clusters.info(name).ok_or_else(|| unknown(name))?.destination.clone()),
     };
     let stays = |token: &&Token| gone.as_ref().is_some_and(|gone| token.cluster != *gone);
     let tokens: Vec<Token> = held.iter().filter(stays).cloned().collect();
-    tracing::info!(target: "audit", act = "sign-out", cluster, "signed out");
+    let people: Vec<_> = held.iter().map(|token| token.name.as_str()).collect();
+    tracing::info!(target: "audit", act = "sign-out", person = people.join(","), cluster, "signed out");
     signed(auth, String::new(), &tokens)
 }
 

@@ -4,13 +4,16 @@ use http::{HeaderMap, header};
 
 /// Cookies are called `slipway-0`, `slipway-1` and so on. The first says how many there are.
 const NAME: &str = "slipway-";
+/// Before the name where cookies go over TLS only: browsers take such from the very host alone, so that no
+/// neighbour's page can put another person's in their place.
+const HOST: &str = "__Host-";
 /// At most so many.
 const MOST: usize = 4;
 /// Letters in each; with name and attributes below 4,096 bytes.
 const LETTERS: usize = 3_700;
 
 /// The text that the cookies of a request hold together.
-pub(super) fn read(headers: &HeaderMap) -> Option<String> {
+pub(super) fn read(headers: &HeaderMap, secure: bool) -> Option<String> {
     let mut parts = [const { None }; MOST];
     let pairs = headers
         .get_all(header::COOKIE)
@@ -20,6 +23,11 @@ pub(super) fn read(headers: &HeaderMap) -> Option<String> {
         .flat_map(|pairs| pairs.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
     {
+        let name = if secure {
+            name.strip_prefix(HOST).unwrap_or_default()
+        } else {
+            name
+        };
         let number = name.strip_prefix(NAME).and_then(|number| number.parse::<usize>().ok());
         if let Some(part) = number.and_then(|number| parts.get_mut(number)) {
             *part = Some(value);
@@ -71,6 +79,6 @@ pub(super) fn none(secure: bool) -> Vec<String> {
 
 /// No script reads it, no other site's page has it sent, and it is for this host alone.
 fn cookie(at: usize, value: &str, life: i64, secure: bool) -> String {
-    let secure = if secure { "; Secure" } else { "" };
-    format!("{NAME}{at}={value}; Path=/; Max-Age={life}; HttpOnly; SameSite=Strict{secure}")
+    let (host, secure) = if secure { (HOST, "; Secure") } else { ("", "") };
+    format!("{host}{NAME}{at}={value}; Path=/; Max-Age={life}; HttpOnly; SameSite=Strict{secure}")
 }

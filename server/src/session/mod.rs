@@ -37,7 +37,7 @@ impl Auth {
     pub fn caller(&self, headers: &HeaderMap) -> Caller {
         match self {
             Self::Local => Caller::Local,
-            Self::Token { keys, .. } => Session::read(keys, headers, now()).caller(),
+            Self::Token { keys, secure } => Session::read(keys, headers, *secure, now()).caller(),
         }
     }
 
@@ -68,7 +68,7 @@ struct Session {
 /// A token, and the cluster that checked it. Short names: every byte goes with every request.
 #[derive(Serialize, Deserialize)]
 struct Held {
-    /// Fingerprint of the cluster.
+    /// Destination of the cluster.
     c: String,
     /// Key of the person.
     p: String,
@@ -93,8 +93,8 @@ impl Session {
     }
 
     /// What has ended is left out.
-    fn read(keys: &Keys, headers: &HeaderMap, now: i64) -> Self {
-        let sealed = cookie::read(headers);
+    fn read(keys: &Keys, headers: &HeaderMap, secure: bool, now: i64) -> Self {
+        let sealed = cookie::read(headers, secure);
         let opened = sealed.and_then(|sealed| seal::open(keys, &sealed));
         let mut session: Self = opened
             .and_then(|json| serde_json::from_slice(&json).ok())
@@ -162,7 +162,7 @@ mod tests {
         Token {
             cluster: cluster.into(),
             person: "p".into(),
-            name: "ann".into(),
+            name: "annabel.lee".into(),
             secret: secret.into(),
             ends,
         }
@@ -205,11 +205,18 @@ mod tests {
             ["one", &"x".repeat(6_000)]
         );
         let text = cookies.join("");
-        for wanted in ["HttpOnly", "SameSite=Strict", "Secure", "Path=/", "Max-Age="] {
+        for wanted in [
+            "__Host-slipway-0=",
+            "HttpOnly",
+            "SameSite=Strict",
+            "Secure",
+            "Path=/",
+            "Max-Age=",
+        ] {
             assert!(text.contains(wanted), "{text}");
         }
         assert!(
-            !text.contains("xxxx") && !text.contains("ann"),
+            !text.contains("xxxxxxxx") && !text.contains("annabel.lee"),
             "nobody else can read it"
         );
     }
@@ -219,7 +226,7 @@ mod tests {
         let auth = auth(Keys::random().unwrap());
         let cookies = auth.cookies(&[token("a", &"s".repeat(9_000), None)]).unwrap();
         let nobody = |cookies: &[String]| assert!(tokens(&auth, &sent(cookies)).is_empty());
-        for at in [12, 40, 900, 3_000] {
+        for at in [20, 48, 900, 3_000] {
             let mut forged = cookies.clone();
             let was = forged[0].remove(at);
             forged[0].insert(at, if was == 'A' { 'B' } else { 'A' });
@@ -237,11 +244,11 @@ mod tests {
         nobody(&swapped);
         for text in [
             "",
-            "slipway-0=",
-            "slipway-0=.",
-            "slipway-0=9.AAAA",
-            "slipway-0=1.%%%",
-            "slipway-0=1.AAAA",
+            "__Host-slipway-0=",
+            "__Host-slipway-0=.",
+            "__Host-slipway-0=9.AAAA",
+            "__Host-slipway-0=1.%%%",
+            "__Host-slipway-0=1.AAAA",
         ] {
             nobody(&[text.to_owned()]);
         }

@@ -52,7 +52,7 @@ pub struct Serve {
     #[arg(long, env = "SLIPWAY_SESSION_KEYS", value_name = "FILE")]
     session_keys: Option<PathBuf>,
 
-    /// With --auth token: send cookies over plain HTTP too [default: only where the console listens on loopback]
+    /// With --auth token: send cookies over plain HTTP too [default: only where the console is reached on loopback, without --host]
     #[arg(long, env = "SLIPWAY_INSECURE_COOKIES")]
     insecure_cookies: bool,
 
@@ -231,7 +231,8 @@ impl Serve {
             operations_listen: self.operations_listen,
             auth: self.auth,
             session_keys: self.session_keys,
-            secure_cookies: !self.insecure_cookies && !self.listen.ip().is_loopback(),
+            // On loopback under a name of its own, there is a proxy in front.
+            secure_cookies: !self.insecure_cookies && !(self.listen.ip().is_loopback() && self.host.is_empty()),
             kubeconfigs: kubeconfigs(self.kubeconfig, around),
             practice,
             practice_listen: self.practice_listen,

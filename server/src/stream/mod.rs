@@ -92,6 +92,7 @@ async fn show(console: &Console, line: &mut Line, request: &StreamRequest, calle
     let mut looking: Option<Looking> = None;
     let mut asking = Some(rights(console, request, caller).boxed());
     let mut ask_at = None;
+    let ends = ends(console, request, caller);
     // Before anybody was asked: the page is heard.
     for frame in shown.frames(&View::default(), now()) {
         if let Err(over) = line.say(frame).await {
@@ -106,9 +107,17 @@ async fn show(console: &Console, line: &mut Line, request: &StreamRequest, calle
             is_news = news(&mut looking) => if is_news { Happened::News } else { Happened::WatchesEnded },
             found = answer(&mut asking) => Happened::Rights(found),
             () = at(ask_at) => Happened::Ask,
+            () = at(ends) => Happened::TokenEnds,
             () = at(Some(silence)) => Happened::Silence,
         };
         let told = match happened {
+            Happened::TokenEnds => {
+                let ended = ApiError {
+                    cluster: request.cluster.clone(),
+                    ..ApiError::console(ErrorKind::SignIn, 401, "the session ended")
+                };
+                trouble(line, ended).await
+            }
             Happened::Stop => Err(Over::Stopping),
             Happened::Left => Err(Over::Left),
             Happened::Silence => line.say(FrameBody::Alive).await,
@@ -151,6 +160,7 @@ enum Happened {
     Stop,
     Left,
     Silence,
+    TokenEnds,
     News,
     Ask,
     Rights(Result<Option<Rights>, ApiError>),
@@ -182,6 +192,16 @@ async fn news(looking: &mut Option<Looking>) -> bool {
         Some(looking) => looking.changed().await,
         None => std::future::pending().await,
     }
+}
+
+/// When the token ends with which the cluster is watched.
+fn ends(console: &Console, request: &StreamRequest, caller: &Caller) -> Option<Instant> {
+    let Caller::Person(tokens) = caller else { return None };
+    let known = console.clusters.info(&request.cluster)?;
+    let token = tokens.iter().find(|token| token.cluster == known.destination)?;
+    let left = token.ends?.saturating_sub(jiff::Timestamp::now().as_second());
+    // Not beyond a month: the sum must not overflow.
+    Some(Instant::now() + Duration::from_secs(u64::try_from(left).unwrap_or(0).min(2_592_000)))
 }
 
 type Asking<'a> = futures::future::BoxFuture<'a, Result<Option<Rights>, ApiError>>;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::api::{ErrorKind, Outcome};
+use app::api::{ErrorKind, FrameBody, Outcome};
 use axum::Router;
 use axum::body::Body;
 use cluster::Clusters;
@@ -16,6 +16,7 @@ use server::session::{Auth, Keys};
 
 use crate::bench::{Answer, console_with, request, send};
 use crate::practice::{outcome, press, task};
+use crate::streams::{error_of, open_as};
 
 /// A console to which people sign in, over the practice cluster, and a second one of another address.
 struct People {
@@ -96,7 +97,10 @@ async fn nobody_does_more_than_the_cluster_lets_them() {
     };
     let draft = press("theirs", "busybox")["request"]["draft"].clone();
     // Call, and what it comes to for admin, editor, viewer and nobody.
-    let matrix: [(&str, Value, [&str; 4]); 7] = [
+    let matrix: [(&str, Value, [&str; 4]); 10] = [
+        ("/api/cluster", json!({"cluster": "practice"}), ["done"; 4]),
+        ("/api/rights", json!({"task": task("mine")}), ["done"; 4]),
+        ("/api/preflight", json!({"draft": draft}), ["done"; 4]),
         (
             "/api/taken",
             json!({"task": task("mine")}),
@@ -278,4 +282,162 @@ async fn no_answer_and_no_cookie_shows_a_token() {
     let shown = format!("{:?} {}", answer.headers, answer.body);
     // The name is the token in the practice cluster: it is in the answer once, as the name.
     assert_eq!(shown.matches("practice-editor").count(), 1, "{shown}");
+}
+
+#[tokio::test]
+async fn what_a_person_lacks_is_what_the_cluster_denies() {
+    let people = people();
+    let lacking = [
+        ("practice-admin", json!([])),
+        ("practice-editor", json!([])),
+        (
+            "practice-viewer",
+            json!([
+                "create jobs.batch",
+                "patch jobs.batch",
+                "delete jobs.batch",
+                "create services"
+            ]),
+        ),
+        (
+            "practice-none",
+            json!([
+                "create jobs.batch",
+                "patch jobs.batch",
+                "delete jobs.batch",
+                "create services"
+            ]),
+        ),
+    ];
+    for (person, wanted) in lacking {
+        let cookies = people.sign_in("", "practice", person).await;
+        let answer = people.call(&cookies, "/api/rights", json!({"task": task("x")})).await;
+        assert_eq!(serde_json::from_str::<Value>(&answer.body).unwrap(), wanted, "{person}");
+        // A check before Create says the same, and nothing that the person may not read.
+        let draft = press("theirs", "busybox")["request"]["draft"].clone();
+        let answer = people.call(&cookies, "/api/preflight", json!({"draft": draft})).await;
+        let checks: Value = serde_json::from_str(&answer.body).unwrap();
+        let state = |name: &str| {
+            let all = checks.as_array().unwrap();
+            all.iter().find(|check| check["name"] == name).unwrap()["state"].clone()
+        };
+        let may = wanted == json!([]);
+        assert_eq!(
+            state("permission"),
+            json!(if may { "passed" } else { "failed" }),
+            "{person}"
+        );
+        let sees_nodes = matches!(person, "practice-admin" | "practice-viewer");
+        assert_eq!(
+            state("nodes"),
+            json!(if sees_nodes { "passed" } else { "unmade" }),
+            "{person}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn streams_show_each_person_what_the_cluster_lets_them_watch() {
+    let people = people();
+    // All namespaces, the editor's, another; a task of the editor's, of another.
+    let pages = [
+        "page=tasks&cluster=practice",
+        "page=tasks&cluster=practice&namespace=default",
+        "page=tasks&cluster=practice&namespace=team-a",
+        "page=task&cluster=practice&namespace=default&name=x",
+        "page=task&cluster=practice&namespace=team-a&name=x",
+    ];
+    let live = [
+        ("practice-admin", [true, true, true, true, true]),
+        ("practice-editor", [false, true, false, true, false]),
+        ("practice-viewer", [true, true, true, true, true]),
+        ("practice-none", [false, false, false, false, false]),
+    ];
+    for (person, wanted) in live {
+        let cookies = people.sign_in("", "practice", person).await;
+        for (page, is_live) in pages.into_iter().zip(wanted) {
+            let mut stream = open_as(&people.router, page, 1 << 20, &cookies).await.unwrap();
+            let state = |body: &FrameBody| match body {
+                FrameBody::State { live: true, .. } => Some(None),
+                FrameBody::State { error: Some(error), .. } => Some(Some(error.kind)),
+                _ => None,
+            };
+            let wanted = if is_live { None } else { Some(ErrorKind::Forbidden) };
+            assert_eq!(stream.find(state).await, wanted, "{person} {page}");
+        }
+    }
+    let mut nobody = open_as(&people.router, pages[0], 1 << 20, "").await.unwrap();
+    assert_eq!(nobody.find(error_of).await.kind, ErrorKind::SignIn);
+}
+
+#[tokio::test]
+async fn an_act_is_logged_with_who_and_what_came_of_it_and_nothing_that_was_typed() {
+    let written = Log::default();
+    let log = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(written.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(log);
+    let people = people();
+    let cookies = people.sign_in("", "practice", "practice-editor").await;
+    let mut press = press("logged", "busybox");
+    let containers = &mut press["request"]["draft"]["fields"]["containers"][0];
+    containers["env"] = json!([{"key": 77, "kind": "value", "name": "DB_PASSWORD", "value": "s3cr3t-value"}]);
+    people.call(&cookies, "/api/create", press).await;
+    let viewer = people.sign_in("", "practice", "practice-viewer").await;
+    people
+        .call(&viewer, "/api/delete", json!({"task": task("logged"), "uid": "u"}))
+        .await;
+    let text = written.text();
+    let acts: Vec<_> = text.lines().filter(|line| line.contains(" act ")).collect();
+    assert_eq!(acts.len(), 2, "{text}");
+    for part in [
+        "practice-editor",
+        "\"create\"",
+        "\"logged\"",
+        "\"default\"",
+        "attempt-logged",
+        "created",
+        "request{id=",
+    ] {
+        assert!(acts[0].contains(part), "{part}: {}", acts[0]);
+    }
+    assert!(
+        acts[1].contains("practice-viewer") && acts[1].contains("forbidden"),
+        "{}",
+        acts[1]
+    );
+    assert!(
+        !text.contains("s3cr3t-value") && !text.contains("DB_PASSWORD"),
+        "{text}"
+    );
+}
+
+/// What was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl tracing_subscriber::fmt::MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
 }

@@ -24,6 +24,11 @@ pub struct Page {
 
 /// Opens a stream over a pipe that holds so many bytes: no socket, so that time can be the test's.
 async fn open_by(router: &Router, query: &str, holds: usize) -> Result<Page, tungstenite::Error> {
+    open_as(router, query, holds, "").await
+}
+
+/// The same with cookies.
+pub async fn open_as(router: &Router, query: &str, holds: usize, cookies: &str) -> Result<Page, tungstenite::Error> {
     let (ours, theirs) = tokio::io::duplex(holds);
     let service = TowerToHyperService::new(router.clone());
     let connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(theirs), service);
@@ -32,6 +37,7 @@ async fn open_by(router: &Router, query: &str, holds: usize) -> Result<Page, tun
     request
         .headers_mut()
         .insert("origin", format!("http://{HOST}").parse().unwrap());
+    request.headers_mut().insert("cookie", cookies.parse().unwrap());
     let (socket, _) = client_async(request, ours).await?;
     Ok(Page { socket, seq: 0 })
 }

@@ -191,9 +191,11 @@ impl Bounds<'_> {
         }
         for (resource, bound) in ratio {
             let Ok(times) = Quantity::parse(bound) else { continue };
+            let nothing = Quantity::of_units(0);
             let (request, limit) = amounts(resource);
             let is_within = request
                 .zip(limit)
+                .filter(|(request, limit)| *request > nothing && *limit > nothing)
                 .is_some_and(|(request, limit)| limit.is_at_most_times(request, times));
             if !is_within {
                 self.say(

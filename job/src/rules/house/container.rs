@@ -20,6 +20,9 @@ pub(super) fn judge(container: Group, findings: &mut Vec<Finding>) {
             warn(field, Code::CpuFine, Args::with("value", text.trim()));
         }
     }
+    if container.text("run-as-non-root") == "true" && container.text("run-as-user").trim().is_empty() {
+        warn("run-as-user", Code::NonRootUnnamed, Args::none());
+    }
     for field in ["memory-request", "memory-limit"] {
         let text = container.text(field);
         let Ok(quantity) = Quantity::parse(text) else { continue };

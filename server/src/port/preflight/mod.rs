@@ -41,7 +41,7 @@ pub(super) async fn run(client: &Client, task: &TaskAddress, made: &Manifests) -
         pods,
         security,
         limits(&job, ranges.as_deref(), &made.map),
-        quota::check(&job, quotas, &made.map),
+        quota::check(&job, ranges.is_ok(), quotas, &made.map),
         nodes::check(&job, nodes, &made.map),
         references,
     ]

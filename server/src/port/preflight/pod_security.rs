@@ -14,8 +14,9 @@ const ENFORCE: &str = "pod-security.kubernetes.io/enforce";
 /// Label that pins the version of the policy.
 const VERSION: &str = "pod-security.kubernetes.io/enforce-version";
 
-/// The level is the namespace's label; where that cannot be read, or the whole cluster has a level of its own,
-/// it is in the words of the dry runs: `violates PodSecurity "restricted:latest"`.
+/// The level is the namespace's label. Where that cannot be read, or the whole cluster has a level of its own, it is
+/// in the words of a refusal, `violates PodSecurity "restricted:latest"`; those of a warning, `would violate …`, are
+/// of what the namespace warns of, which its Pods may do all the same.
 pub(super) fn check(
     made: &Manifests,
     place: &Result<Namespace, Error>,
@@ -23,41 +24,45 @@ pub(super) fn check(
     dry_runs: [&Check; 2],
 ) -> Check {
     const NAME: &str = "pod-security";
-    let said = || {
-        let mut words = dry_runs.into_iter().flat_map(|check| &check.words);
-        words.find_map(|words| level_in(words))
+    let said = |verb: &str| {
+        let mut words = dry_runs.iter().flat_map(|check| &check.words);
+        words.find_map(|words| level_in(words, verb))
     };
-    let (level, version) = match place {
-        Ok(place) => {
-            let label = |name: &str| place.labels.get(name).map(String::as_str);
-            let level = label(ENFORCE).and_then(Level::of_label).or_else(said);
-            let pinned = label(VERSION).and_then(Minor::of_version);
-            (
-                level.unwrap_or(Level::Privileged),
-                pinned.unwrap_or(version).min(version),
-            )
-        }
-        Err(error) => match said() {
-            Some(level) => (level, version),
-            None => return unmade(NAME, error),
-        },
+    let label = |name: &str| {
+        place
+            .as_ref()
+            .ok()
+            .and_then(|place| place.labels.get(name))
+            .map(String::as_str)
     };
-    let found = judge(&made.job, level, version, Severity::Error);
+    let enforced = label(ENFORCE).and_then(Level::of_label).or_else(|| said("violates"));
+    let (level, severity) = match (enforced, said("would violate"), place) {
+        (Some(level), _, _) => (level, Severity::Error),
+        (None, Some(level), _) => (level, Severity::Warning),
+        (None, None, Ok(_)) => (Level::Privileged, Severity::Error),
+        (None, None, Err(error)) => return unmade(NAME, error),
+    };
+    let pinned = label(VERSION).and_then(Minor::of_version);
+    let found = judge(&made.job, level, pinned.unwrap_or(version).min(version), severity);
     // What the form has no field for is said once.
     let mut findings = at_fields(found, &made.map);
     findings.dedup_by(|one, other| one.path == other.path && one.code == other.code && one.args == other.args);
+    let words = match severity {
+        Severity::Error => vec![level.word().to_owned()],
+        Severity::Warning => Vec::new(),
+    };
     if findings.is_empty() {
         return Check {
-            words: vec![level.word().to_owned()],
+            words,
             ..of(NAME, CheckState::Passed)
         };
     }
     of_findings(NAME, findings)
 }
 
-fn level_in(words: &str) -> Option<Level> {
-    let (_, after) = words.split_once("violate")?;
-    let (_, named) = after.split_once("PodSecurity \"")?;
+fn level_in(words: &str, verb: &str) -> Option<Level> {
+    let (_, after) = words.split_once(verb)?;
+    let named = after.strip_prefix(" PodSecurity \"")?;
     Level::of_label(named.split(':').next().unwrap_or_default())
 }
 
@@ -67,15 +72,15 @@ mod tests {
 
     #[test]
     fn the_level_is_read_out_of_a_refusal_and_out_of_a_warning() {
-        let level = |words| level_in(words);
+        let refused = r#"pods "a" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true"#;
+        let warned = r#"would violate PodSecurity "baseline:v1.37": privileged"#;
+        assert_eq!(level_in(refused, "violates"), Some(Level::Restricted));
+        assert_eq!(level_in(warned, "would violate"), Some(Level::Baseline));
+        // What is only warned of is not forbidden.
         assert_eq!(
-            level(r#"pods "a" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true"#),
-            Some(Level::Restricted)
+            (level_in(warned, "violates"), level_in(refused, "would violate")),
+            (None, None)
         );
-        assert_eq!(
-            level(r#"would violate PodSecurity "baseline:v1.37": privileged"#),
-            Some(Level::Baseline)
-        );
-        assert_eq!(level("forbidden: exceeded quota"), None);
+        assert_eq!(level_in("forbidden: exceeded quota", "violates"), None);
     }
 }

@@ -20,7 +20,9 @@ const SAID: [&str; 6] = [
 ];
 
 /// `job` is one that was filled in by the limit ranges.
-pub(super) fn check(job: &Value, quotas: Result<Vec<Quota>, Error>, map: &SourceMap) -> Check {
+///
+/// Where the limit ranges are not known, neither is what they fill in: then nothing is said to be missing.
+pub(super) fn check(job: &Value, knows_ranges: bool, quotas: Result<Vec<Quota>, Error>, map: &SourceMap) -> Check {
     const NAME: &str = "quota";
     let quotas = match quotas {
         Ok(quotas) => quotas,
@@ -33,8 +35,8 @@ pub(super) fn check(job: &Value, quotas: Result<Vec<Quota>, Error>, map: &Source
     for quota in quotas.iter().filter(|quota| !quota.scoped) {
         for (resource, limit) in &quota.hard {
             let wanted = demand.iter().find(|(name, _)| name == resource);
-            if wanted.is_none() && SAID.contains(&resource.as_str()) {
-                unsaid.push(needs(&quota.name, resource));
+            if knows_ranges && SAID.contains(&resource.as_str()) {
+                unsaid.extend(needs(job, &quota.name, resource));
             }
             let (Some((_, task)), Ok(hard)) = (wanted, Quantity::parse(limit)) else {
                 continue;
@@ -60,15 +62,28 @@ pub(super) fn check(job: &Value, quotas: Result<Vec<Quota>, Error>, map: &Source
     done
 }
 
-fn needs(quota: &str, resource: &str) -> Finding {
+/// Every container has to say it (`podEvaluator.Constraints`).
+fn needs(job: &Value, quota: &str, resource: &str) -> Vec<Finding> {
     let (kind, name) = resource.split_once('.').unwrap_or(("requests", resource));
-    Finding {
-        path: DraftPath::TASK,
-        api_path: format!("spec.template.spec.containers[0].resources.{kind}[{name}]"),
-        severity: Severity::Error,
-        origin: Origin::Cluster,
-        code: Code::QuotaNeeds,
-        args: Args::with("name", quota).and("resource", resource),
-        server_words: None,
+    let mut missing = Vec::new();
+    for list in ["containers", "initContainers"] {
+        let containers = job
+            .pointer(&format!("/spec/template/spec/{list}"))
+            .and_then(Value::as_array);
+        for (index, container) in containers.into_iter().flatten().enumerate() {
+            let amounts = container.get("resources").and_then(|resources| resources.get(kind));
+            if amounts.and_then(|amounts| amounts.get(name)).is_none() {
+                missing.push(Finding {
+                    path: DraftPath::TASK,
+                    api_path: format!("spec.template.spec.{list}[{index}].resources.{kind}[{name}]"),
+                    severity: Severity::Error,
+                    origin: Origin::Cluster,
+                    code: Code::QuotaNeeds,
+                    args: Args::with("name", quota).and("resource", resource),
+                    server_words: None,
+                });
+            }
+        }
     }
+    missing
 }
