@@ -210,7 +210,14 @@ impl Child for String {
 impl Child for Signal<String> {
     fn put(self, into: &mut El) {
         let node = into.text_node("");
-        let effect = RenderEffect::new(move |_| node.set_data(&self.get()));
+        let shown = std::cell::RefCell::new(String::new());
+        // Words that are as they were are left alone: the browser would lay them out anew.
+        let effect = RenderEffect::new(move |_| {
+            let now = self.get();
+            if shown.replace(now.clone()) != now {
+                node.set_data(&now);
+            }
+        });
         into.0.keep.push(Box::new(effect));
     }
 }

@@ -101,9 +101,12 @@ fn is_of(judged: &Judged, draft: &Draft) -> bool {
 
 async fn run(form: Form, judged: State<Judged>, busy: State<bool>, draft: Draft) {
     busy.set(true);
+    let before = form.sheet.findings.server.get_untracked();
     let answer = api::call(api::Preflight { draft: draft.clone() }).await;
     busy.set(false);
-    let unchanged = form.sheet.draft.try_with_untracked(|now| *now == draft) == Some(true);
+    // What a press of Create brought meanwhile is newer, and stays.
+    let unpressed = form.sheet.findings.server.try_with_untracked(|now| *now == before) == Some(true);
+    let unchanged = unpressed && form.sheet.draft.try_with_untracked(|now| *now == draft) == Some(true);
     if let Ok(checks) = &answer
         && unchanged
     {
