@@ -65,7 +65,7 @@ impl Identity {
     pub(crate) fn credentials(&self) -> String {
         match self {
             Self::Local => "local".to_owned(),
-            Self::Token(bearer) => short(Sha256::digest(bearer.token.as_bytes()).as_slice()),
+            Self::Token(bearer) => hex(&Sha256::digest(bearer.token.as_bytes())[..12]),
         }
     }
 }
@@ -90,12 +90,13 @@ impl Person {
         let mut groups = self.groups.clone();
         groups.sort_unstable();
         let all = serde_json::json!([self.username, self.uid, groups, self.extra]);
-        short(Sha256::digest(all.to_string()).as_slice())
+        hex(&Sha256::digest(all.to_string())[..12])
     }
 }
 
-fn short(hash: &[u8]) -> String {
-    hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+/// Bytes as they are written in names.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use http::Method;
 use job::rules::cluster::limit_range::Limit;
 use job::rules::cluster::nodes::{Node, Taint, UNSCHEDULABLE};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, json};
 
 use crate::call::{Call, Effect, METADATA};
@@ -67,20 +67,14 @@ pub struct LimitRange {
 
 /// The limit ranges of a namespace.
 pub async fn limit_ranges(client: &Client, namespace: &str) -> Result<Vec<LimitRange>, Error> {
-    #[derive(Deserialize)]
-    struct Item {
-        metadata: Metadata,
-        #[serde(default)]
-        spec: Spec,
-    }
     #[derive(Default, Deserialize)]
     #[serde(default)]
     struct Spec {
         /// The API writes `null` for none.
         limits: Option<Vec<Limit>>,
     }
-    let items = list::<Item>(client, place::of_core(namespace, "limitranges"), "").await?;
-    let range = |item: Item| LimitRange {
+    let items = list(client, place::of_core(namespace, "limitranges"), "").await?;
+    let range = |item: Object<Spec, IgnoredAny>| LimitRange {
         name: item.metadata.name,
         limits: item.spec.limits.unwrap_or_default(),
     };
@@ -89,14 +83,6 @@ pub async fn limit_ranges(client: &Client, namespace: &str) -> Result<Vec<LimitR
 
 /// The nodes: what decides whether a Pod fits.
 pub async fn nodes(client: &Client) -> Result<Vec<Node>, Error> {
-    #[derive(Deserialize)]
-    struct Item {
-        metadata: Metadata,
-        #[serde(default)]
-        spec: Spec,
-        #[serde(default)]
-        status: Status,
-    }
     #[derive(Default, Deserialize)]
     #[serde(default)]
     struct Spec {
@@ -108,7 +94,7 @@ pub async fn nodes(client: &Client) -> Result<Vec<Node>, Error> {
     struct Status {
         allocatable: BTreeMap<String, String>,
     }
-    let node = |mut item: Item| {
+    let node = |mut item: Object<Spec, Status>| {
         let is_said = item.spec.taints.iter().any(|taint| taint.key == UNSCHEDULABLE);
         // The scheduler takes a node that was cordoned for one with this taint.
         if item.spec.unschedulable && !is_said {
@@ -126,8 +112,18 @@ pub async fn nodes(client: &Client) -> Result<Vec<Node>, Error> {
         }
     };
     // There may be thousands: as the API server has them at hand.
-    let items = list::<Item>(client, place::NODES.to_owned(), "0").await?;
+    let items = list(client, place::NODES.to_owned(), "0").await?;
     Ok(items.into_iter().map(node).collect())
+}
+
+/// What is read of an object of Kubernetes.
+#[derive(Deserialize)]
+struct Object<Spec, Status> {
+    metadata: Metadata,
+    #[serde(default)]
+    spec: Spec,
+    #[serde(default)]
+    status: Status,
 }
 
 /// The items of a list: at least as new as that version, or the newest.
@@ -176,14 +172,6 @@ pub struct Quota {
 
 /// The quotas of a namespace.
 pub async fn quotas(client: &Client, namespace: &str) -> Result<Vec<Quota>, Error> {
-    #[derive(Deserialize)]
-    struct Item {
-        metadata: Metadata,
-        #[serde(default)]
-        spec: Spec,
-        #[serde(default)]
-        status: Status,
-    }
     #[derive(Default, Deserialize)]
     #[serde(default, rename_all = "camelCase")]
     struct Spec {
@@ -197,8 +185,8 @@ pub async fn quotas(client: &Client, namespace: &str) -> Result<Vec<Quota>, Erro
         hard: BTreeMap<String, String>,
         used: BTreeMap<String, String>,
     }
-    let items = list::<Item>(client, place::of_core(namespace, "resourcequotas"), "").await?;
-    let quota = |item: Item| Quota {
+    let items = list(client, place::of_core(namespace, "resourcequotas"), "").await?;
+    let quota = |item: Object<Spec, Status>| Quota {
         name: item.metadata.name,
         // Just made, it has no status yet; it holds all the same.
         hard: if item.status.hard.is_empty() {

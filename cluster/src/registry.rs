@@ -9,6 +9,7 @@ use kube::config::AuthInfo;
 use sha2::{Digest, Sha256};
 
 use crate::cache::Cache;
+use crate::identity::hex;
 use crate::{Client, Error, Identity, Limits, kubeconfig};
 
 /// The name of the practice cluster.
@@ -43,7 +44,7 @@ pub struct ClusterInfo {
     pub default_namespace: String,
     /// It is what kubectl would use.
     pub current: bool,
-    /// Its certificate is not checked.
+    /// Nothing proves that it is the one meant: its certificate is not checked, or it is plain HTTP.
     pub insecure: bool,
     /// Its context needs a plugin, which may open a browser: it is contacted only when somebody opens it.
     pub on_demand: bool,
@@ -334,11 +335,7 @@ fn fingerprint(server: &str, authorities: &[Vec<u8>]) -> String {
         hash.update([0]);
         hash.update(authority);
     }
-    hash.finalize()
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&hash.finalize()[..6])
 }
 
 /// Address, certificate authority, name in the certificate, proxy, and whether anything of it is checked.
@@ -357,5 +354,5 @@ fn destination(config: &kube::Config) -> String {
     for authority in config.root_cert.iter().flatten() {
         hash.update(Sha256::digest(authority));
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }

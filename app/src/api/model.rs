@@ -35,7 +35,7 @@ pub struct ClusterSummary {
     pub namespace: String,
     /// It is the kubeconfig's current context.
     pub current: bool,
-    /// Its certificate is not checked: whoever is between can read and change everything.
+    /// Its certificate is not checked, or it has none (plain HTTP): whoever is between can read and change everything.
     pub insecure: bool,
     /// It is contacted only when it is opened: its context may need a plugin that opens a browser.
     pub on_demand: bool,

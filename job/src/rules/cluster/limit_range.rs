@@ -143,50 +143,25 @@ impl Bounds<'_> {
         root: &Node,
     ) {
         let Limit { min, max, ratio, .. } = self.limit;
+        let mut say = |kind, code, resource: &str, bound: &str, value| {
+            self.say(root, path(kind, resource), code, resource, bound, value);
+        };
         for (resource, bound) in min {
             let Ok(least) = Quantity::parse(bound) else { continue };
             let (request, limit) = amounts(resource);
             if request.is_none_or(|request| request < least) {
-                self.say(
-                    root,
-                    path("requests", resource),
-                    Code::LimitRangeMin,
-                    resource,
-                    bound,
-                    request,
-                );
+                say("requests", Code::LimitRangeMin, resource, bound, request);
             } else if limit.is_some_and(|limit| limit < least) {
-                self.say(
-                    root,
-                    path("limits", resource),
-                    Code::LimitRangeMin,
-                    resource,
-                    bound,
-                    limit,
-                );
+                say("limits", Code::LimitRangeMin, resource, bound, limit);
             }
         }
         for (resource, bound) in max {
             let Ok(most) = Quantity::parse(bound) else { continue };
             let (request, limit) = amounts(resource);
             if limit.is_none_or(|limit| limit > most) {
-                self.say(
-                    root,
-                    path("limits", resource),
-                    Code::LimitRangeMax,
-                    resource,
-                    bound,
-                    limit,
-                );
+                say("limits", Code::LimitRangeMax, resource, bound, limit);
             } else if request.is_some_and(|request| request > most) {
-                self.say(
-                    root,
-                    path("requests", resource),
-                    Code::LimitRangeMax,
-                    resource,
-                    bound,
-                    request,
-                );
+                say("requests", Code::LimitRangeMax, resource, bound, request);
             }
         }
         for (resource, bound) in ratio {
@@ -198,14 +173,7 @@ impl Bounds<'_> {
                 .filter(|(request, limit)| *request > nothing && *limit > nothing)
                 .is_some_and(|(request, limit)| limit.is_at_most_times(request, times));
             if !is_within {
-                self.say(
-                    root,
-                    path("limits", resource),
-                    Code::LimitRangeRatio,
-                    resource,
-                    bound,
-                    limit,
-                );
+                say("limits", Code::LimitRangeRatio, resource, bound, limit);
             }
         }
     }

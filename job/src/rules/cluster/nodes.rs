@@ -57,7 +57,9 @@ pub fn fit(job: &Value, nodes: &[Node]) -> Fit {
     let template = spec.field("template");
     let pod = template.field("spec");
     let mut why = Why::default();
-    let fit = nodes.iter().filter(|node| why.fits(&pod, job, node)).count();
+    let demand = |resource| Some((resource, crate::demand::of_pod(job, "requests", resource)?));
+    let wants: Vec<_> = wanted(&pod).into_iter().filter_map(demand).collect();
+    let fit = nodes.iter().filter(|node| why.fits(&pod, &wants, node)).count();
     let findings = if fit == 0 {
         why.findings(&pod, nodes.len())
     } else {
@@ -76,7 +78,7 @@ struct Why {
 }
 
 impl Why {
-    fn fits(&mut self, pod: &At, job: &Value, node: &Node) -> bool {
+    fn fits(&mut self, pod: &At, wanted: &[(&str, Quantity)], node: &Node) -> bool {
         let tolerations = pod.field("tolerations");
         let hard = |taint: &&Taint| taint.effect != "PreferNoSchedule";
         let against = node
@@ -92,10 +94,7 @@ impl Why {
             self.labels += 1;
             return false;
         }
-        for resource in wanted(pod) {
-            let Some(wants) = crate::demand::of_pod(job, "requests", resource) else {
-                continue;
-            };
+        for &(resource, wants) in wanted {
             let has = node
                 .allocatable
                 .get(resource)
