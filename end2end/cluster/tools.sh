@@ -48,33 +48,3 @@ create() {
     answer=$(api admin "$1" --header 'Content-Type: application/yaml' --data-binary @-) ||
         fail kube-apiserver "could not create an object at $1: $answer"
 }
-
-# certificate NAME SUBJECT ARGUMENT... makes a key and a certificate.
-certificate() {
-    local name=$1 subject=$2
-    shift 2
-    openssl req -x509 -config "$pki/openssl.cnf" -days 365 -subj "$subject" \
-        -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc \
-        -keyout "$pki/$name.key" -out "$pki/$name.crt" "$@" 2>>"$state/logs/openssl.log" ||
-        fail openssl "could not make the certificate $name"
-}
-
-# kubeconfig NAME CREDENTIALS writes a kubeconfig; the credentials are a YAML mapping on one line.
-kubeconfig() {
-    cat >"$state/$1.kubeconfig" <<YAML
-apiVersion: v1
-kind: Config
-clusters:
-- name: real
-  cluster:
-    server: $server
-    certificate-authority-data: $(base64 -w 0 "$pki/ca.crt")
-users:
-- name: $1
-  user: $2
-contexts:
-- name: real
-  context: {cluster: real, user: $1}
-current-context: real
-YAML
-}

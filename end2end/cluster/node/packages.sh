@@ -39,25 +39,25 @@ missing_packages() {
 # install_packages installs what is missing. The services of containerd and the registry stay off, now
 # and after the next boot: the node has processes of its own.
 install_packages() {
-    local packages policy=/usr/sbin/policy-rc.d placed=false failed=false
+    local packages service
     mapfile -t packages < <(missing_packages)
     ((${#packages[@]})) || return 0
     log "installing ${packages[*]}"
-    if [[ ! -e $policy ]]; then
-        printf '#!/bin/sh\nexit 101\n' >"$policy"
-        chmod +x "$policy"
-        placed=true
-    fi
-    {
-        apt-get update -qq
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"
-    } &>"$state/logs/packages.log" || failed=true
-    if $placed; then rm -f "$policy"; fi
-    if $failed; then fail packages "could not install ${packages[*]}"; fi
-    local service
+    apt_install "${packages[@]}" &>"$state/logs/packages.log" || fail packages "could not install ${packages[*]}"
     for service in containerd docker-registry; do
         if [[ " ${packages[*]} " == *" $service "* ]] && command -v systemctl >/dev/null; then
-            systemctl --quiet disable "$service" &>>"$state/logs/packages.log" || log "could not switch $service.service off"
+            systemctl disable "$service" &>>"$state/logs/packages.log" || log "could not switch $service.service off"
         fi
     done
 }
+
+# apt_install PACKAGE... starts no service that it brings.
+apt_install() (
+    policy=/usr/sbin/policy-rc.d
+    if [[ ! -e $policy ]]; then
+        trap 'rm -f "$policy"' EXIT
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 755 "$policy"
+    fi
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+)

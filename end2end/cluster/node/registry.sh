@@ -40,8 +40,8 @@ ENV
 
 # push_images makes the node's images and fills the registries.
 push_images() {
-    local layout=$state/images name target
-    mkdir "$layout"
+    local layout name target
+    layout=$(mktemp -d)
     "$here/node/images" "$layout"
     for name in slipway/{pause:1,busybox:1.36,nonroot:1.36,named:1.36} private/busybox:1.36; do
         target=$registry
@@ -49,5 +49,5 @@ push_images() {
         skopeo copy --quiet --insecure-policy --dest-tls-verify=false --dest-creds "$registry_user:$registry_password" \
             "oci:$layout:$name" "docker://$target/$name"
     done
-    rm -r "$layout"
+    rm -rf "$layout"
 }
