@@ -10,10 +10,15 @@ took() {
     lap=$now
 }
 
-# fail NAME MESSAGE ends this script with the end of the component's log; of the node's, of all its programs'.
+# fail NAME MESSAGE ends this script with the end of the component's log; of the node, of that of the
+# program that ended, or of all of them.
 fail() {
-    local name=$1 names=("$1")
-    [[ $name != node ]] || names=(containerd kube-proxy kubelet node)
+    local name=$1 names=("$1") ended
+    if [[ $name == node ]]; then
+        ended=$(sed -n 's/ ended with status .*//p' "$state/logs/node.log")
+        names=(containerd kube-proxy kubelet node)
+        [[ ! $ended ]] || names=("$ended" node)
+    fi
     for name in "${names[@]}"; do
         [[ -s $state/logs/$name.log ]] || continue
         log "the end of $state/logs/$name.log:"

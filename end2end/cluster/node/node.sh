@@ -1,5 +1,5 @@
 # Sourced by up: a real node beside the imitated ones.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 
 node=real-node
 kubelet_port=$((port + 5))

@@ -1,5 +1,5 @@
 # Sourced by up: what the node needs of the machine, and of Debian.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 
 # Each program or file beside the package that has it.
 needs=(

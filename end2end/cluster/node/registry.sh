@@ -1,5 +1,5 @@
 # Sourced by up: two registries on loopback, and the node's images in them.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 
 registry=127.0.0.1:$((port + 3))
 private_registry=127.0.0.1:$((port + 4))
