@@ -14,6 +14,7 @@
 
 pub mod causes;
 pub mod check;
+mod checker;
 pub mod context;
 pub mod defaults;
 pub mod demand;
@@ -32,6 +33,7 @@ pub mod status;
 
 pub use causes::{ServerCause, bring_home};
 pub use check::check;
+pub use checker::Checker;
 pub use context::Context;
 pub use defaults::Defaults;
 pub use draft::{Draft, DraftPath, Step};

@@ -15,6 +15,7 @@
 
 pub mod assets;
 pub mod check;
+mod download;
 pub mod errors;
 mod functions;
 mod health;

@@ -11,7 +11,7 @@ use axum::{Router, middleware};
 use http::{Method, StatusCode};
 use server_fn::ServerFn;
 
-use crate::{Console, errors, functions, health, observe, security, stream};
+use crate::{Console, download, errors, functions, health, observe, security, stream};
 
 /// Who may call a route. Host and origin are checked for all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ macro_rules! function {
 }
 
 /// All routes. A test fails when a server function is missing here.
-pub const ROUTES: [Route; 20] = [
+pub const ROUTES: [Route; 21] = [
     function!(api::Console, Who::Person, Effect::Reads),
     function!(api::SignIn, Who::Anyone, Effect::Reads),
     function!(api::SignOut, Who::Anyone, Effect::Reads),
@@ -87,6 +87,7 @@ pub const ROUTES: [Route; 20] = [
     function!(api::Suspend, Who::Person, Effect::Changes),
     function!(api::Delete, Who::Person, Effect::Changes),
     route(security::STREAM, Method::GET, Who::Person),
+    route(security::LOG, Method::GET, Who::Person),
     route("/api/{*unknown}", Method::GET, Who::Anyone),
     route("/healthz", Method::GET, Who::Anyone),
     route("/readyz", Method::GET, Who::Anyone),
@@ -99,6 +100,7 @@ pub const ROUTES: [Route; 20] = [
 pub fn router(console: Arc<Console>) -> Router {
     let mut router = Router::new()
         .route(security::STREAM, get(stream::open))
+        .route(security::LOG, get(download::answer))
         .route("/api/{*unknown}", any(no_such_call))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

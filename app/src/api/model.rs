@@ -293,6 +293,21 @@ pub struct PodRow {
     pub created: Millis,
     /// What the kubelet says of it, verbatim.
     pub words: String,
+    /// Its containers, init containers first, as the Pod lists them.
+    pub containers: Vec<ContainerRow>,
+}
+
+/// A container of a Pod, as far as its log is concerned.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContainerRow {
+    /// Name.
+    pub name: String,
+    /// It is an init container.
+    pub init: bool,
+    /// How often it was started again: every run has a log of its own.
+    pub restarts: i32,
+    /// It was started: before that there is no log.
+    pub speaks: bool,
 }
 
 /// An Event.

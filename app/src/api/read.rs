@@ -332,6 +332,18 @@ impl Read for PodRow {
             restarts: of(value, "restarts"),
             created: of(value, "created"),
             words: of(value, "words"),
+            containers: of(value, "containers"),
+        }
+    }
+}
+
+impl Read for ContainerRow {
+    fn read(value: &Value) -> Self {
+        Self {
+            name: of(value, "name"),
+            init: of(value, "init"),
+            restarts: of(value, "restarts"),
+            speaks: of(value, "speaks"),
         }
     }
 }
@@ -367,6 +379,12 @@ impl Read for FrameBody {
             },
             "task" => Self::Task {
                 task: of(value, "task"),
+            },
+            "log" => Self::Log {
+                anew: of(value, "anew"),
+                skipped: of::<i64>(value, "skipped") as u64,
+                lines: of(value, "lines"),
+                ended: of(value, "ended"),
             },
             "state" => Self::State {
                 live: of(value, "live"),

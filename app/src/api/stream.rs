@@ -6,7 +6,7 @@ use super::{ApiError, ClusterInfo, TaskDetail, TaskRow};
 use job::status::Millis;
 
 /// What a page asks to see.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StreamRequest {
     /// Which page.
     pub page: StreamPage,
@@ -16,13 +16,22 @@ pub struct StreamRequest {
     /// Namespace; empty for all (page `tasks` only).
     #[serde(default)]
     pub namespace: String,
-    /// Name of the task (page `task` only).
+    /// Name of the task (page `task`) or of the Pod (page `log`).
     #[serde(default)]
     pub name: String,
+    /// Container of the Pod (page `log` only).
+    #[serde(default)]
+    pub container: String,
+    /// Of the container's run before this one (page `log` only).
+    #[serde(default)]
+    pub previous: bool,
+    /// How many of its last lines to begin with, at most 5,000 (page `log` only).
+    #[serde(default)]
+    pub lines: u32,
 }
 
 /// The pages that have a stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StreamPage {
     /// The list of clusters.
@@ -30,7 +39,10 @@ pub enum StreamPage {
     /// The list of tasks.
     Tasks,
     /// One task.
+    #[default]
     Task,
+    /// What a container says: a part of the task's page, for as long as it is looked at.
+    Log,
 }
 
 /// One message of the stream: a text message with JSON.
@@ -68,6 +80,17 @@ pub enum FrameBody {
     Task {
         /// The task.
         task: Option<Box<TaskDetail>>,
+    },
+    /// Page `log`: what the container said.
+    Log {
+        /// Forget what was shown: this begins anew.
+        anew: bool,
+        /// So many lines before these are left out: they came faster than a page could show them.
+        skipped: u64,
+        /// Lines, each with its time (RFC 3339) and a blank before it. Of a very long one, only the beginning.
+        lines: Vec<String>,
+        /// It said its last: nothing more comes of this run.
+        ended: bool,
     },
     /// How well the console sees the cluster. First frame of every stream, and whenever it changes.
     State {

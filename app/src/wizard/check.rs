@@ -43,12 +43,10 @@ pub(super) fn check_panel(form: Form) -> El {
         }
         leptos::task::spawn_local(async move {
             sleep(PAUSE).await;
-            let Some(draft) = form
-                .sheet
-                .draft
-                .try_get_untracked()
-                .filter(|_| changes.get_untracked() == change)
-            else {
+            if changes.get_untracked() != change {
+                return;
+            }
+            let Some(draft) = form.sheet.draft.try_get_untracked() else {
                 return;
             };
             let known = judged.try_with_untracked(|judged| is_of(judged, &draft)) == Some(true);

@@ -1,7 +1,7 @@
 //! The draft on screen and everything around it.
 
 use job::draft::Key;
-use job::{Context, Draft, Step, check};
+use job::{Checker, Context, Draft, Step};
 use leptos::prelude::*;
 
 use super::notice::Notice;
@@ -52,7 +52,11 @@ impl Form {
             node_ports: console.node_ports,
             ..Context::default()
         });
-        let checked = State::of(move || check(&draft.read(), &context.read()));
+        let checker = StoredValue::new(Checker::default());
+        let checked = State::of(move || {
+            let judge = |checker: &mut Checker| checker.check(&draft.read(), &context.read());
+            checker.try_update_value(judge).unwrap_or_default()
+        });
         Self {
             sheet: Sheet::new(draft, Findings::new(checked), defaults),
             context,

@@ -9,7 +9,7 @@ use super::{KEY, Key};
 pub struct Group<'a>(Option<&'a Map<String, Value>>);
 
 impl<'a> Group<'a> {
-    pub(super) fn of(value: &'a Value) -> Self {
+    pub(crate) fn of(value: &'a Value) -> Self {
         Self(value.as_object())
     }
 

@@ -69,6 +69,18 @@ impl Draft {
         Group::of(&self.fields)
     }
 
+    /// The same with other containers, and nothing kept.
+    pub(crate) fn with_containers(&self, containers: Vec<Value>) -> Self {
+        let mut made = Self::default();
+        for (name, group) in self.fields.as_object().into_iter().flatten() {
+            if name != "containers" {
+                put(&mut made.fields, name, group.clone());
+            }
+        }
+        put(&mut made.fields, "containers", containers.into());
+        made
+    }
+
     /// The group of that name at the top: `basic`, `pod`, `advanced`.
     pub fn group(&self, name: &str) -> Group<'_> {
         self.fields().group(name)

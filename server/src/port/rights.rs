@@ -7,11 +7,12 @@ use cluster::access::can_i;
 use crate::errors;
 
 /// Verb, API group, resource.
-const OFFERED: [(&str, &str, &str); 4] = [
+const OFFERED: [(&str, &str, &str); 5] = [
     ("create", "batch", "jobs"),
     ("patch", "batch", "jobs"),
     ("delete", "batch", "jobs"),
     ("create", "", "services"),
+    ("get", "", "pods/log"),
 ];
 
 /// As `verb resource.group`.

@@ -21,8 +21,10 @@ pub use self::hosts::{BadHost, Hosts};
 pub use self::policy::{Nonce, headers};
 use crate::{Console, errors};
 
-/// The path that does something although its method is GET.
+/// The paths that do something although their method is GET: they open what goes on.
 pub(crate) const STREAM: &str = "/api/stream";
+/// The other one.
+pub(crate) const LOG: &str = "/api/log";
 
 /// Refuses requests that were not meant for this console: 421, since another server may be the right one.
 pub async fn host(State(console): State<Arc<Console>>, request: Request, next: Next) -> Response {
@@ -43,7 +45,8 @@ pub async fn host(State(console): State<Arc<Console>>, request: Request, next: N
 
 /// Refuses requests that another site's page makes, if they could do something.
 pub async fn origin(State(console): State<Arc<Console>>, request: Request, next: Next) -> Response {
-    let harmless = matches!(*request.method(), Method::GET | Method::HEAD) && request.uri().path() != STREAM;
+    let harmless =
+        matches!(*request.method(), Method::GET | Method::HEAD) && ![STREAM, LOG].contains(&request.uri().path());
     match (harmless, foreign(&console.hosts, request.headers())) {
         (false, Some(sentence)) => errors::refuse(request.uri().path(), StatusCode::FORBIDDEN, sentence),
         _ => next.run(request).await,

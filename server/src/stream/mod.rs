@@ -8,6 +8,7 @@
 
 mod clusters;
 mod line;
+mod log;
 mod look;
 mod rows;
 mod shown;
@@ -67,6 +68,9 @@ async fn run(console: Arc<Console>, socket: WebSocket, asked: Result<StreamReque
         }
         (Ok(request), Ok(_)) if request.page == StreamPage::Clusters => {
             clusters::show(&console, &mut line, &caller).await
+        }
+        (Ok(request), Ok(_)) if request.page == StreamPage::Log => {
+            log::show(&console, &mut line, &request, &caller).await
         }
         (Ok(request), Ok(_)) => show(&console, &mut line, &request, &caller).await,
     };

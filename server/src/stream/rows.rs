@@ -1,8 +1,8 @@
 //! A task as pages show it.
 
-use app::api::{CauseView, EventRow, PodRow, Status, TaskDetail, TaskRow};
+use app::api::{CauseView, ContainerRow, EventRow, PodRow, Status, TaskDetail, TaskRow};
 use cluster::watch::Task;
-use job::status::{ContainerState, ObservedEvent, ObservedPod, Phase, PodTone, pod_phrase};
+use job::status::{ContainerState, ObservedContainer, ObservedEvent, ObservedPod, Phase, PodTone, pod_phrase};
 
 /// The newest are enough to see what goes on.
 const MOST_EVENTS: usize = 200;
@@ -45,6 +45,21 @@ fn pod_row(pod: &ObservedPod) -> PodRow {
         restarts: pod.containers.iter().map(|container| container.restarts).sum(),
         created: pod.created,
         words: words(pod),
+        containers: pod.containers.iter().map(container_row).collect(),
+    }
+}
+
+fn container_row(container: &ObservedContainer) -> ContainerRow {
+    let is_silent = matches!(
+        container.state,
+        ContainerState::Unknown | ContainerState::Waiting { .. }
+    );
+    ContainerRow {
+        name: container.name.clone(),
+        init: container.init,
+        restarts: container.restarts,
+        // One that waits to be started again still has the log of its last run.
+        speaks: !is_silent || container.restarts > 0,
     }
 }
 

@@ -38,7 +38,7 @@ impl Shown {
     pub(super) fn new(request: &StreamRequest, signs_in: bool) -> Self {
         let page = match request.page {
             StreamPage::Clusters | StreamPage::Tasks => Page::Tasks(None),
-            StreamPage::Task => Page::Task(None),
+            StreamPage::Task | StreamPage::Log => Page::Task(None),
         };
         Self {
             request: request.clone(),

@@ -9,6 +9,7 @@ mod files;
 mod functions;
 mod health;
 mod hosts;
+mod logs;
 mod operations;
 mod origins;
 mod pages;

@@ -371,6 +371,38 @@ async fn streams_show_each_person_what_the_cluster_lets_them_watch() {
 }
 
 #[tokio::test]
+async fn logs_are_read_by_whom_the_cluster_lets_read_them() {
+    let people = people();
+    // Of a Pod that is not there: who may read logs is told that, and who may not is told nothing.
+    let pods = ["namespace=default", "namespace=team-a"];
+    let (there, forbidden) = (ErrorKind::NotFound, ErrorKind::Forbidden);
+    let told = [
+        ("practice-admin", [there, there]),
+        ("practice-editor", [there, forbidden]),
+        ("practice-viewer", [there, there]),
+        ("practice-none", [forbidden, forbidden]),
+    ];
+    for (person, wanted) in told {
+        let cookies = people.sign_in("", "practice", person).await;
+        for (place, wanted) in pods.into_iter().zip(wanted) {
+            let query = format!("page=log&cluster=practice&{place}&name=pod&container=main");
+            let mut stream = open_as(&people.router, &query, 1 << 20, &cookies).await.unwrap();
+            assert_eq!(stream.find(error_of).await.kind, wanted, "{person} {place}");
+            let file = request("GET", &format!("/api/log?{query}")).header(COOKIE, &cookies);
+            let file = send(&people.router, file.body(Body::empty()).unwrap()).await;
+            assert_eq!(file.error().kind, wanted, "{person} {place}");
+        }
+    }
+    let query = "page=log&cluster=practice&namespace=default&name=pod&container=main";
+    let mut nobody = open_as(&people.router, query, 1 << 20, "").await.unwrap();
+    assert_eq!(nobody.find(error_of).await.kind, ErrorKind::SignIn);
+    let file = request("GET", &format!("/api/log?{query}"))
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(send(&people.router, file).await.error().kind, ErrorKind::SignIn);
+}
+
+#[tokio::test]
 async fn an_act_is_logged_with_who_and_what_came_of_it_and_nothing_that_was_typed() {
     let written = Log::default();
     let log = tracing_subscriber::fmt()

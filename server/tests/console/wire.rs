@@ -3,8 +3,8 @@
 use std::fmt::Debug;
 
 use app::api::{
-    ApiError, CauseView, ClusterInfo, ClusterSummary, ConsoleInfo, ErrorKind, EventRow, Frame, FrameBody, Outcome,
-    PodRow, Read, Sentence, SettingsProblem, Status, TaskDetail, TaskRow,
+    ApiError, CauseView, ClusterInfo, ClusterSummary, ConsoleInfo, ContainerRow, ErrorKind, EventRow, Frame, FrameBody,
+    Outcome, PodRow, Read, Sentence, SettingsProblem, Status, TaskDetail, TaskRow,
 };
 use job::context::{NodePorts, TakenName};
 use job::status::{Progress, Word};
@@ -157,6 +157,12 @@ fn every_frame_of_the_stream_is_read_as_it_was_written() {
             restarts: 4,
             created: 5,
             words: "w".into(),
+            containers: vec![ContainerRow {
+                name: "main".into(),
+                init: true,
+                restarts: 2,
+                speaks: true,
+            }],
         }],
         events: vec![EventRow {
             uid: "e".into(),
@@ -184,6 +190,12 @@ fn every_frame_of_the_stream_is_read_as_it_was_written() {
             error: Some(error()),
             limits: vec!["events".into()],
             now: 9,
+        },
+        FrameBody::Log {
+            anew: true,
+            skipped: 12,
+            lines: vec!["2026-01-02T03:04:05Z a".into()],
+            ended: true,
         },
         FrameBody::Alive,
     ];

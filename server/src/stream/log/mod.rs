@@ -1,0 +1,231 @@
+//! What a container says, as it says it.
+//!
+//! A page takes some hundred kilobytes in a second; a container may say a thousand times that. So what is read waits in
+//! a [`Tail`] of fixed size, of which the oldest goes: the page shows the newest and says how much it left out.
+
+mod tail;
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use app::api::{ApiError, Caller, ErrorKind, FrameBody, StreamRequest};
+use cluster::access::can_i;
+use cluster::logs::{LogRequest, log};
+use cluster::{Error, Refusal};
+use futures::{FutureExt, StreamExt};
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use self::tail::Tail;
+use super::line::{Line, Over};
+use super::{at, ends, now, stopped, trouble};
+use crate::port::sign_in::identity;
+use crate::{Console, errors};
+
+/// Lines to begin with: when nothing is said, and at most.
+const LINES: (u32, u32) = (500, 5_000);
+/// Between two frames, at least; and so many bytes in a second.
+const PAUSE: Duration = Duration::from_millis(200);
+const RATE: f64 = 400_000.0;
+/// Whether the person still may is asked so often: a log that was begun goes on without.
+const ASK: Duration = Duration::from_secs(30);
+/// For an answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Before a log that broke is begun anew.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// What was read and waits to be shown.
+struct Said {
+    tail: Mutex<Tail>,
+    news: Notify,
+}
+
+impl Said {
+    fn tail(&self) -> std::sync::MutexGuard<'_, Tail> {
+        self.tail.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Why something is done.
+enum Happened {
+    Stop,
+    Left,
+    Silence,
+    TokenEnds,
+    Due,
+    Said,
+    Read(Result<(), ApiError>),
+    May(Result<(), ApiError>),
+}
+
+/// Shows a log until somebody ends it.
+pub(super) async fn show(console: &Console, line: &mut Line, request: &StreamRequest, caller: &Caller) -> Over {
+    let mut stop = console.stop.clone();
+    let most = if request.lines == 0 {
+        LINES.0
+    } else {
+        request.lines.min(LINES.1)
+    };
+    let said = Said {
+        tail: Mutex::new(Tail::new(most as usize)),
+        news: Notify::new(),
+    };
+    let token_ends = ends(console, request, caller);
+    let begin = |after| read(console, request, caller, most, &said, after).boxed();
+    let mut reading = Some(begin(Duration::ZERO));
+    let mut asking = may_still(console, request, caller).boxed();
+    let (mut anew, mut ended) = (true, false);
+    // When the next frame may be sent, and whether there is something for one.
+    let (mut next, mut is_due) = (Instant::now(), false);
+    if let Err(over) = line.say(live()).await {
+        return over;
+    }
+    loop {
+        let silence = line.silence();
+        let happened = tokio::select! {
+            () = stopped(&mut stop) => Happened::Stop,
+            () = line.left() => Happened::Left,
+            () = at(is_due.then_some(next)) => Happened::Due,
+            () = said.news.notified(), if !is_due => Happened::Said,
+            read = done(&mut reading) => Happened::Read(read),
+            may = &mut asking => Happened::May(may),
+            () = at(token_ends) => Happened::TokenEnds,
+            () = at(Some(silence)) => Happened::Silence,
+        };
+        let told = match happened {
+            Happened::Stop => Err(Over::Stopping),
+            Happened::Left => Err(Over::Left),
+            Happened::Silence => line.say(FrameBody::Alive).await,
+            Happened::TokenEnds => {
+                let words = "the session ended";
+                let error = ApiError::console(ErrorKind::SignIn, 401, words);
+                trouble(line, of(request, error)).await
+            }
+            Happened::Said => {
+                is_due = true;
+                Ok(())
+            }
+            Happened::Due => {
+                is_due = false;
+                let (lines, bytes, skipped) = said.tail().take();
+                next = Instant::now() + PAUSE.max(Duration::from_secs_f64(bytes as f64 / RATE));
+                let body = FrameBody::Log {
+                    anew: std::mem::take(&mut anew),
+                    skipped,
+                    lines,
+                    ended,
+                };
+                line.say(body).await
+            }
+            Happened::Read(Ok(())) => {
+                said.tail().end();
+                (reading, ended, is_due) = (None, true, true);
+                Ok(())
+            }
+            Happened::Read(Err(error)) => {
+                // What the cluster refused it would refuse again; what broke may be whole by then.
+                let is_broken = !matches!(error.kind, ErrorKind::Refused | ErrorKind::NotFound);
+                reading = is_broken.then(|| begin(AGAIN));
+                anew = true;
+                trouble(line, told(caller, error)).await
+            }
+            Happened::May(Ok(())) => {
+                asking = may_still(console, request, caller).boxed();
+                Ok(())
+            }
+            Happened::May(Err(error)) => trouble(line, told(caller, error)).await.and(Err(Over::Final)),
+        };
+        if let Err(over) = told {
+            return over;
+        }
+    }
+}
+
+/// Reads to the end of the log. Its lines go into the tail as they come.
+async fn read(
+    console: &Console,
+    request: &StreamRequest,
+    caller: &Caller,
+    lines: u32,
+    said: &Said,
+    after: Duration,
+) -> Result<(), ApiError> {
+    tokio::time::sleep(after).await;
+    let failed = |error: Error| errors::of_cluster(&request.cluster, &error);
+    let identity = identity(&console.clusters, caller, &request.cluster)?;
+    let client = console
+        .clusters
+        .client(&request.cluster, &identity)
+        .await
+        .map_err(failed)?;
+    let asked = LogRequest {
+        follow: !request.previous,
+        tail_lines: Some(lines),
+        previous: request.previous,
+        timestamps: true,
+        since: None,
+    };
+    let pieces = log(&client, &request.namespace, &request.name, &request.container, &asked);
+    let mut pieces = pieces.await.map_err(failed)?;
+    while let Some(piece) = pieces.next().await {
+        said.tail().push(&piece.map_err(failed)?);
+        said.news.notify_one();
+    }
+    Ok(())
+}
+
+/// Fails when the person may not read logs there any more; a cluster that does not say so in time changes nothing.
+async fn may_still(console: &Console, request: &StreamRequest, caller: &Caller) -> Result<(), ApiError> {
+    tokio::time::sleep(ASK).await;
+    let failed = |error: &Error| errors::of_cluster(&request.cluster, error);
+    let identity = identity(&console.clusters, caller, &request.cluster)?;
+    let Ok(client) = console.clusters.client(&request.cluster, &identity).await else {
+        return Ok(());
+    };
+    let namespace = request.namespace.as_str();
+    let may = can_i(&client, Some(namespace), "get", "", "pods/log");
+    match tokio::time::timeout(PATIENCE, may).await {
+        Ok(Ok(false)) => {
+            let refusal = Refusal {
+                code: 403,
+                message: format!("cannot get resource \"pods/log\" in API group \"\" in the namespace {namespace:?}"),
+                ..Refusal::default()
+            };
+            Err(failed(&Error::Forbidden(Box::new(refusal))))
+        }
+        Ok(Err(error @ Error::Unauthorized(_))) => Err(failed(&error)),
+        _ => Ok(()),
+    }
+}
+
+fn told(caller: &Caller, error: ApiError) -> ApiError {
+    match caller {
+        Caller::Person(_) => errors::asking_who(error),
+        Caller::Local => error,
+    }
+}
+
+fn of(request: &StreamRequest, error: ApiError) -> ApiError {
+    ApiError {
+        cluster: request.cluster.clone(),
+        ..error
+    }
+}
+
+fn live() -> FrameBody {
+    FrameBody::State {
+        live: true,
+        error: None,
+        limits: Vec::new(),
+        now: now(),
+    }
+}
+
+type Reading<'a> = futures::future::BoxFuture<'a, Result<(), ApiError>>;
+
+async fn done(reading: &mut Option<Reading<'_>>) -> Result<(), ApiError> {
+    match reading {
+        Some(reading) => reading.await,
+        None => std::future::pending().await,
+    }
+}
