@@ -305,7 +305,8 @@ async fn what_a_person_lacks_is_what_the_cluster_denies() {
                 "create jobs.batch",
                 "patch jobs.batch",
                 "delete jobs.batch",
-                "create services"
+                "create services",
+                "get pods/log"
             ]),
         ),
     ];
