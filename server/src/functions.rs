@@ -23,6 +23,9 @@ const LARGEST_ERROR: usize = 1 << 20;
 /// reading back.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
+/// For a body to arrive: a call that is sent drop by drop keeps another's place.
+const BODY_WITHIN: Duration = Duration::from_secs(20);
+
 /// Where a token that a cluster does not know is the answer, not a reason to ask for one.
 const SIGN_IN: &str = <app::api::SignIn as server_fn::ServerFn>::PATH;
 
@@ -57,13 +60,17 @@ async fn taken_in(console: &Console, request: Request) -> Response {
     }
     let (mut head, body) = request.into_parts();
     let path = head.uri.path().to_owned();
-    let body = match to_bytes(body, LARGEST_BODY).await {
-        Ok(body) => body,
-        Err(error) if is_too_long(&error) => {
+    let body = match tokio::time::timeout(BODY_WITHIN, to_bytes(body, LARGEST_BODY)).await {
+        Err(_) => {
+            let words = format!("the request did not arrive within {} s", BODY_WITHIN.as_secs());
+            return errors::answer(&errors::refused(StatusCode::REQUEST_TIMEOUT, words));
+        }
+        Ok(Ok(body)) => body,
+        Ok(Err(error)) if is_too_long(&error) => {
             let words = format!("more than {} MiB were sent", LARGEST_BODY >> 20);
             return errors::answer(&ApiError::console(ErrorKind::TooLarge, 413, words));
         }
-        Err(_) => return errors::answer(&errors::refused(StatusCode::BAD_REQUEST, "the request broke off")),
+        Ok(Err(_)) => return errors::answer(&errors::refused(StatusCode::BAD_REQUEST, "the request broke off")),
     };
     let (port, caller) = (console.port.clone(), console.auth.caller(&head.headers));
     // With these two, server functions answer as to a form: by sending the browser back to where it came from.

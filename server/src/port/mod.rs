@@ -7,6 +7,7 @@ mod findings;
 mod names;
 mod preflight;
 mod rights;
+mod room;
 mod services;
 pub(crate) mod sign_in;
 
@@ -25,8 +26,9 @@ use job::{Defaults, Draft, manifests};
 use self::attempt::{are_attempts, is_attempt};
 use self::audit::Act;
 use self::create::Press;
-use crate::errors;
+use self::room::{Guest, Rooms};
 use crate::session::Auth;
+use crate::{Limits, errors};
 
 /// The clusters, as server functions see them.
 pub struct Kubernetes {
@@ -34,12 +36,15 @@ pub struct Kubernetes {
     defaults: Defaults,
     node_ports: NodePorts,
     auth: Arc<Auth>,
+    rooms: Rooms,
 }
 
 impl Kubernetes {
     /// A port to these clusters.
     pub fn new(clusters: Arc<Clusters>, defaults: Defaults, node_ports: NodePorts, auth: Arc<Auth>) -> Self {
         Self {
+            // With the half of all calls that one cluster holds up, the others still have the other.
+            rooms: Rooms::new(Limits::of(&auth).calls / 2),
             clusters,
             defaults,
             node_ports,
@@ -47,10 +52,12 @@ impl Kubernetes {
         }
     }
 
-    async fn client(&self, caller: &Caller, cluster: &str) -> Result<Client, ApiError> {
+    async fn client(&self, caller: &Caller, cluster: &str) -> Result<Guest, ApiError> {
         let identity = sign_in::identity(&self.clusters, caller, cluster)?;
+        let place = self.rooms.enter(cluster)?;
         let client = self.clusters.client(cluster, &identity).await;
-        client.map_err(|error| errors::of_cluster(cluster, &error))
+        let client = client.map_err(|error| errors::of_cluster(cluster, &error))?;
+        Ok(Guest::new(client, place))
     }
 
     /// What the page is told of another task that has the name.
@@ -95,6 +102,8 @@ impl Port for Kubernetes {
     }
 
     async fn sign_in(&self, caller: &Caller, cluster: &str, token: &str) -> Result<Signed, ApiError> {
+        let is_known = self.clusters.info(cluster).is_some();
+        let _place = is_known.then(|| self.rooms.enter(cluster)).transpose()?;
         sign_in::sign_in(&self.clusters, &self.auth, caller, cluster, token).await
     }
 

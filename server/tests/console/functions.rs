@@ -118,6 +118,30 @@ async fn too_many_calls_at_once_are_asked_to_come_again() {
     );
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_sent_drop_by_drop_is_refused_and_gives_its_place_to_others() {
+    let router = obedient();
+    let drops = || {
+        let drop = |_| async {
+            tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+            Some((Ok::<_, std::io::Error>(" "), ()))
+        };
+        Body::from_stream(futures::stream::unfold((), drop))
+    };
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..server::Limits::ONE.calls {
+        let asked = request("POST", "/api/cluster").header("content-type", "application/json");
+        let (router, asked) = (router.clone(), asked.body(drops()).unwrap());
+        calls.spawn(async move { send(&router, asked).await });
+    }
+    for answer in calls.join_all().await {
+        let error = answer.error();
+        assert_eq!((error.kind, error.status), (ErrorKind::ConsoleRefused, 408));
+        assert!(error.words.contains("20 s"), "{}", error.words);
+    }
+    assert_eq!(call(&router, "/api/cluster", json!({"cluster": "a"})).await.status, 200);
+}
+
 #[tokio::test]
 async fn unknown_calls_and_wrong_methods_are_errors_of_the_api() {
     let router = obedient();

@@ -1,5 +1,6 @@
 //! The console from outside: requests against the whole router, streams, and the program itself.
 
+mod apart;
 mod api_server;
 mod bench;
 mod check;
@@ -9,6 +10,7 @@ mod files;
 mod functions;
 mod health;
 mod hosts;
+mod idle;
 mod logs;
 mod operations;
 mod origins;

@@ -20,7 +20,7 @@ fn slipway(arguments: &[&str]) -> Command {
     command
 }
 
-fn serve(arguments: &[&str]) -> Command {
+pub fn serve(arguments: &[&str]) -> Command {
     let site = site_folder();
     let mut all = vec!["serve", "--site", site.to_str().unwrap()];
     all.extend(arguments);
@@ -28,7 +28,7 @@ fn serve(arguments: &[&str]) -> Command {
 }
 
 /// The address that it prints.
-async fn address(child: &mut Child) -> String {
+pub async fn address(child: &mut Child) -> String {
     let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
     let line = lines.next_line().await.unwrap().expect("it says where it is");
     line.strip_prefix("Slipway is at http://").expect(&line).to_owned()

@@ -89,7 +89,7 @@ pub fn is_live(body: &FrameBody) -> Option<()> {
 }
 
 /// A cluster that never answers.
-fn mute() -> Clusters {
+pub fn mute() -> Clusters {
     let never = tower::service_fn(|_: http::Request<kube::client::Body>| async {
         std::future::pending::<Result<http::Response<kube::client::Body>, std::convert::Infallible>>().await
     });

@@ -1,0 +1,51 @@
+//! Clusters do not get in each other's way.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::api::ErrorKind;
+use cluster::Clusters;
+use job::Defaults;
+use job::context::NodePorts;
+use sandbox::{Options, Pace, Practice};
+use serde_json::json;
+use server::port::Kubernetes;
+use server::session::Auth;
+
+use crate::bench::{call, console};
+use crate::streams::mute;
+
+#[tokio::test]
+async fn calls_to_a_cluster_that_does_not_answer_leave_room_for_those_to_others() {
+    let practice = Practice::start(Options {
+        pace: Pace::faster(20.0),
+    });
+    let clusters = || mute().with_practice(kube::Client::new(practice.service(), "default"));
+    let port = Kubernetes::new(
+        Arc::new(clusters()),
+        Defaults::safe(),
+        NodePorts::default(),
+        Arc::new(Auth::Local),
+    );
+    let (router, _console, _stop) = console(Arc::new(port), clusters());
+    let all = server::Limits::ONE.calls;
+    let mut waiting = tokio::task::JoinSet::new();
+    for _ in 0..all {
+        let router = router.clone();
+        waiting.spawn(async move { call(&router, "/api/cluster", json!({"cluster": "mute"})).await });
+    }
+    // Those for which there is no room are told at once; the others wait for the cluster.
+    for _ in 0..all / 2 {
+        let answer = tokio::time::timeout(Duration::from_secs(5), waiting.join_next()).await;
+        let error = answer.expect("at once").unwrap().unwrap().error();
+        assert_eq!(
+            (error.kind, error.cluster.as_str()),
+            (ErrorKind::TooManyRequests, "mute")
+        );
+        assert_eq!(error.retry_after, Some(1));
+    }
+    assert_eq!(waiting.len(), all / 2);
+    let answer = call(&router, "/api/cluster", json!({"cluster": "practice"})).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert_eq!(waiting.len(), all / 2, "none of them was given up for it");
+}
