@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cluster::{Clusters, Hub, Sources};
 use sandbox::Practice;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Semaphore, watch};
 
 use crate::assets::{NoSite, Site};
@@ -19,6 +19,8 @@ use crate::{Console, operations, serve};
 
 /// Connections of probes and Prometheus.
 const PROBES: usize = 64;
+/// Connections that may wait to be accepted; the system may allow fewer.
+const BACKLOG: u32 = 4_096;
 /// How often it is looked whether a kubeconfig was written.
 const RELOAD: std::time::Duration = std::time::Duration::from_secs(2);
 
@@ -201,9 +203,21 @@ impl Running {
 
 async fn listen(address: SocketAddr, flag: &'static str) -> Result<(TcpListener, SocketAddr), NoStart> {
     let failed = |why| NoStart::Listen { address, why, flag };
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let listener = bound(address).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
+}
+
+/// As `TcpListener::bind` does, but with room for a crowd: of more than wait to be accepted, the system takes no
+/// notice for a second.
+fn bound(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// SIGINT or SIGTERM.
