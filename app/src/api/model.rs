@@ -273,7 +273,7 @@ pub struct TaskDetail {
 }
 
 /// A Pod of a task.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PodRow {
     /// uid.
     pub uid: String,

@@ -87,6 +87,7 @@ fn address(request: &StreamRequest) -> String {
         crate::api::StreamPage::Clusters => "clusters",
         crate::api::StreamPage::Tasks => "tasks",
         crate::api::StreamPage::Task => "task",
+        crate::api::StreamPage::Log => "log",
     };
     let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
     let (cluster, namespace, name) = (
@@ -95,8 +96,11 @@ fn address(request: &StreamRequest) -> String {
         encode(&request.name),
     );
     format!(
-        "{scheme}://{}/api/stream?page={page}&cluster={cluster}&namespace={namespace}&name={name}",
-        part(web_sys::Location::host)
+        "{scheme}://{}/api/stream?page={page}&cluster={cluster}&namespace={namespace}&name={name}&container={}&previous={}&lines={}",
+        part(web_sys::Location::host),
+        encode(&request.container),
+        request.previous,
+        request.lines,
     )
 }
 

@@ -28,7 +28,7 @@ pub fn watch_tasks(cluster: String, namespace: String, clock: Clock) -> TaskList
         page: StreamPage::Tasks,
         cluster,
         namespace,
-        name: String::new(),
+        ..StreamRequest::default()
     };
     let link = connect(request, clock, move |body| {
         let FrameBody::Tasks { snapshot, upsert, gone } = body else {

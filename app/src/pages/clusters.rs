@@ -65,9 +65,7 @@ fn table(clusters: Vec<ClusterSummary>) -> El {
     // Each is told as it answers: one that does not keeps no other waiting.
     let request = StreamRequest {
         page: StreamPage::Clusters,
-        cluster: String::new(),
-        namespace: String::new(),
-        name: String::new(),
+        ..StreamRequest::default()
     };
     connect(request, use_clock(), move |body| {
         if let FrameBody::Cluster { name, info, error } = body

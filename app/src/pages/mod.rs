@@ -3,6 +3,7 @@
 mod ask;
 mod cluster;
 mod clusters;
+mod log;
 mod missing;
 mod status;
 mod task;

@@ -3,14 +3,15 @@
 use job::Args;
 use leptos::prelude::*;
 
+use super::log::{Chosen, log};
 use super::status::{progress, sentence, status_word};
 use super::task_actions::actions;
 use super::task_parts::{cause, event_row, pod_row};
-use crate::api::{CauseView, FrameBody, Sentence, StreamPage, StreamRequest, TaskAddress, TaskDetail};
+use crate::api::{CauseView, FrameBody, PodRow, Sentence, StreamPage, StreamRequest, TaskAddress, TaskDetail};
 use crate::browser::{Clock, use_clock};
 use crate::live::connect;
 use crate::routes::tasks_page;
-use crate::shell::{Crumb, bar, link_trouble, main, page};
+use crate::shell::{Crumb, Rights, bar, link_trouble, main, page};
 use crate::state::State;
 use crate::text::{self, fill, key, t};
 use crate::ui::{Banner, El, Item, Tone, age_of, banner, columns, el, heading, link, list, part_if, words};
@@ -44,6 +45,7 @@ pub fn task(task: TaskAddress) -> AnyView {
         cluster: task.cluster.clone(),
         namespace: task.namespace.clone(),
         name: task.name.clone(),
+        ..StreamRequest::default()
     };
     let stream = connect(request, clock, move |body| {
         let FrameBody::Task { task } = body else { return };
@@ -106,8 +108,17 @@ fn details(task: &TaskAddress, seen: State<Seen>, clock: Clock) -> Option<El> {
     let advice = words(move || status.with(|status| status.advice.as_ref().map(text::sentence).unwrap_or_default()));
     let gone = State::of(move || matches!(&*seen.read(), Seen::Deleted(_)));
     let row = Signal::derive(move || seen.read().detail().map(|detail| detail.row.clone()));
+    let place = (task.cluster.clone(), task.namespace.clone());
+    let rights = Rights::ask(move || place.clone());
     let address = task.clone();
-    let actions = part_if(move || (!gone.get()).then(|| actions(address.clone(), row)));
+    let actions = part_if(move || (!gone.get()).then(|| actions(address.clone(), row, rights)));
+    let of_pods = State::of(move || {
+        seen.read()
+            .detail()
+            .map(|detail| detail.pods.clone())
+            .unwrap_or_default()
+    });
+    let chosen = Chosen::new();
     let description = (!fixed.description.is_empty()).then(|| el("p").class("description").child(fixed.description));
     let headline = el("section")
         .class("headline")
@@ -128,7 +139,8 @@ fn details(task: &TaskAddress, seen: State<Seen>, clock: Clock) -> Option<El> {
         .child(facts)
         .child(description)
         .child(causes(seen))
-        .child(pods(seen, clock))
+        .child(pods(of_pods, chosen, clock))
+        .child(log(task, of_pods, rights, chosen, clock))
         .child(events(seen, clock));
     Some(shown)
 }
@@ -144,21 +156,16 @@ fn causes(seen: State<Seen>) -> AnyView {
     })
 }
 
-fn pods(seen: State<Seen>, clock: Clock) -> El {
-    let count = move || seen.read().detail().map(|detail| detail.pods.len()).unwrap_or_default();
+fn pods(pods: State<Vec<PodRow>>, chosen: Chosen, clock: Clock) -> El {
+    let count = move || pods.with(Vec::len);
     let rows = list(move || {
-        let pods = seen
-            .read()
-            .detail()
-            .map(|detail| detail.pods.clone())
-            .unwrap_or_default();
-        let item = |pod: crate::api::PodRow| {
+        let item = |pod: PodRow| {
             Item::new(
                 format!("{} {} {} {} {}", pod.uid, pod.word, pod.restarts, pod.node, pod.words),
-                move || pod_row(&pod, clock),
+                move || pod_row(&pod, chosen, clock),
             )
         };
-        pods.into_iter().take(200).map(item).collect()
+        pods.get().into_iter().take(200).map(item).collect()
     });
     let none = words(move || {
         if count() == 0 {
@@ -173,6 +180,7 @@ fn pods(seen: State<Seen>, clock: Clock) -> El {
         key::COLUMN_NODE,
         key::COLUMN_RESTARTS,
         key::COLUMN_AGE,
+        key::LOG,
     ];
     let table = el("table")
         .class("list pods")

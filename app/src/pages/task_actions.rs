@@ -15,7 +15,7 @@ const PATCH: &str = "patch jobs.batch";
 /// What deleting needs.
 const DELETE: &str = "delete jobs.batch";
 
-pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>) -> El {
+pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>, rights: Rights) -> El {
     let busy = State::new(false);
     let failed = State::new(None::<ApiError>);
     let asking = State::new(false);
@@ -59,8 +59,6 @@ pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>) -> El {
         };
         leptos::task::spawn_local(async move { done(api::call(call).await) });
     };
-    let place = task.with_value(|task| (task.cluster.clone(), task.namespace.clone()));
-    let rights = Rights::ask(move || place.clone());
     let why_not = move || finished().then(|| t(key::SUSPEND_FINISHED).to_owned());
     let suspend_word = words(move || t(if suspended() { key::RESUME } else { key::SUSPEND }).to_owned());
     let buttons = el("div")

@@ -1,9 +1,10 @@
 //! Causes, Pods and Events of a task.
 
+use super::log::Chosen;
 use crate::api::{CauseView, EventRow, PodRow};
 use crate::browser::Clock;
-use crate::text::{self, key};
-use crate::ui::{El, age_of, cell, el};
+use crate::text::{self, key, t};
+use crate::ui::{El, age_of, button, cell, el, only_heard};
 
 /// A panel: what happened, where, what to do, the evidence verbatim.
 pub(super) fn cause(cause: &CauseView) -> El {
@@ -17,7 +18,13 @@ pub(super) fn cause(cause: &CauseView) -> El {
         .child(line("pre", "words", cause.evidence.clone()))
 }
 
-pub(super) fn pod_row(pod: &PodRow, clock: Clock) -> El {
+pub(super) fn pod_row(pod: &PodRow, chosen: Chosen, clock: Clock) -> El {
+    let name = pod.name.clone();
+    let heard = only_heard(pod.name.as_str());
+    let log = button("link", move || chosen.show(name.clone()))
+        .child(t(key::LOG))
+        .child(" ")
+        .child(heard);
     let word = el("span")
         .class(if pod.bad { "bad" } else { "" })
         .child(pod.word.as_str());
@@ -28,6 +35,7 @@ pub(super) fn pod_row(pod: &PodRow, clock: Clock) -> El {
         .child(cell(key::COLUMN_NODE, "mono", pod.node.as_str()))
         .child(cell(key::COLUMN_RESTARTS, "number", pod.restarts.to_string()))
         .child(cell(key::COLUMN_AGE, "number", age_of(pod.created, clock)))
+        .child(el("td").child(log))
 }
 
 pub(super) fn event_row(event: &EventRow, clock: Clock) -> El {

@@ -215,6 +215,16 @@ pub fn sentence(sentence: &Sentence) -> String {
     text.map_or_else(|| sentence.say.replace('-', " "), |text| filled(text, &sentence.args))
 }
 
+/// What is said around a log. Its texts are beside the sentences of a status: the same pages need them.
+pub fn log(name: &str) -> &'static str {
+    named_in(Part::Status, &format!("log.{name}")).unwrap_or_default()
+}
+
+/// The same with its placeholders filled.
+pub fn log_filled(name: &str, args: &Args) -> String {
+    filled(log(name), args)
+}
+
 /// What an error says and what to do next.
 pub fn error_texts(error: &crate::api::ApiError) -> (String, String) {
     let seconds = error

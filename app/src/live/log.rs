@@ -1,0 +1,108 @@
+//! What a container says, live: the newest of it, in pieces as they came.
+
+use super::{Connection, connect};
+use crate::api::{FrameBody, StreamPage, StreamRequest};
+use crate::browser::Clock;
+use crate::state::{State, follow};
+
+/// More lines than that are not kept, whole pieces at a time.
+const MOST: usize = 10_000;
+
+/// Lines that came together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Piece {
+    /// Its number, which no other has.
+    pub number: u64,
+    /// So many lines before it were left out.
+    pub skipped: u64,
+    /// Its lines, each with its time and a blank before it.
+    pub lines: Vec<String>,
+}
+
+/// What is looked at. `None` in its place: nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LogAsked {
+    /// Cluster.
+    pub cluster: String,
+    /// Namespace.
+    pub namespace: String,
+    /// Pod.
+    pub pod: String,
+    /// Container.
+    pub container: String,
+    /// Of the run before this one.
+    pub previous: bool,
+    /// How many lines to begin with.
+    pub lines: u32,
+    /// Changes when there is another log of the same name: the container was started, or started again.
+    pub run: (i32, bool),
+}
+
+/// A log on screen.
+#[derive(Clone, Copy)]
+pub struct Log {
+    /// What was said, oldest first.
+    pub pieces: State<Vec<Piece>>,
+    /// Nothing more comes.
+    pub ended: State<bool>,
+    /// How the stream is doing.
+    pub connection: State<Connection>,
+}
+
+/// Follows what is asked for, until something else is or the page is left. With nothing asked for, what was said stays.
+pub fn follow_log(asked: State<Option<LogAsked>>, clock: Clock) -> Log {
+    let log = Log {
+        pieces: State::default(),
+        ended: State::new(false),
+        connection: State::default(),
+    };
+    let number = State::new(0_u64);
+    follow(move || {
+        let Some(asked) = asked.get() else { return };
+        log.connection.set(Connection::Connecting);
+        let request = StreamRequest {
+            page: StreamPage::Log,
+            cluster: asked.cluster,
+            namespace: asked.namespace,
+            name: asked.pod,
+            container: asked.container,
+            previous: asked.previous,
+            lines: asked.lines,
+        };
+        let link = connect(request, clock, move |body| {
+            let FrameBody::Log {
+                anew,
+                skipped,
+                lines,
+                ended,
+            } = body
+            else {
+                return;
+            };
+            log.ended.set(ended);
+            number.update(|number| *number += 1);
+            let piece = Piece {
+                number: number.get_untracked(),
+                skipped,
+                lines,
+            };
+            log.pieces.update(|pieces| add(pieces, anew, piece));
+        });
+        follow(move || log.connection.set(link.connection.get()));
+    });
+    log
+}
+
+fn add(pieces: &mut Vec<Piece>, anew: bool, piece: Piece) {
+    if anew {
+        pieces.clear();
+    }
+    if piece.lines.is_empty() && piece.skipped == 0 {
+        return;
+    }
+    pieces.push(piece);
+    let mut lines: usize = pieces.iter().map(|piece| piece.lines.len()).sum();
+    while lines > MOST && pieces.len() > 1 {
+        lines -= pieces.remove(0).lines.len();
+    }
+}
