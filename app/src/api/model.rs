@@ -147,7 +147,7 @@ pub enum CheckState {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Check {
     /// Its name: `permission`, `namespace`, `dry-run`, `pods`, `pod-security`, `limits`, `quota`, `nodes`,
-    /// `references`.
+    /// `references`; `practice` where the cluster judges less than a real one.
     pub name: String,
     /// How it ended.
     pub state: CheckState,

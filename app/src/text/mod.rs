@@ -162,6 +162,11 @@ pub fn check(name: &str) -> String {
     named(&format!("check.{name}")).map_or_else(|| name.to_owned(), str::to_owned)
 }
 
+/// What more there is to say of a check, whatever came of it; mostly nothing.
+pub fn check_more(name: &str) -> Option<&'static str> {
+    named(&format!("check.{name}.more"))
+}
+
 /// The name of a tab.
 pub fn tab(tab: &job::form::Tab) -> &'static str {
     named(&format!("tab.{}", tab.name)).unwrap_or(tab.name)

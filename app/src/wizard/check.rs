@@ -149,6 +149,7 @@ fn line(form: Form, check: &Check) -> El {
         .child(" ")
         .child(el("span").class("section-count").child(t(word)))
         .child(words)
+        .child(text::check_more(&check.name).map(|more| el("p").class("help").child(more)))
         .child(check.bars.iter().map(bar).collect::<Vec<_>>())
         .child(asks_for_restricted(check).then(|| {
             let restrict = move || {

@@ -206,7 +206,12 @@ impl Port for Kubernetes {
     async fn preflight(&self, caller: &Caller, draft: &Draft) -> Result<Vec<Check>, ApiError> {
         let task = TaskAddress::of(draft);
         let client = self.client(caller, &task.cluster).await?;
-        Ok(preflight::run(&client, &task, &manifests(draft)).await)
+        let mut checks = preflight::run(&client, &task, &manifests(draft)).await;
+        let known = self.clusters.info(&task.cluster);
+        if known.is_some_and(|known| known.practice) {
+            checks.push(preflight::practice());
+        }
+        Ok(checks)
     }
 
     async fn services(&self, caller: &Caller, draft: &Draft, uid: &str) -> Result<Vec<ServiceMade>, ApiError> {
