@@ -87,6 +87,11 @@ export class Api {
     return good<Job>(await this.ask('POST', jobs(namespace), job));
   }
 
+  /** What a container of a Pod said so far. */
+  async log(namespace: string, pod: string): Promise<string> {
+    return good<string>(await this.ask('GET', `/api/v1/namespaces/${namespace}/pods/${pod}/log`));
+  }
+
   async remove(namespace: string, name: string): Promise<void> {
     const answer = await this.ask('DELETE', `${jobs(namespace)}/${name}?propagationPolicy=Background`);
     if (answer.status !== 404) good(answer);

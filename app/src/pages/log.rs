@@ -67,6 +67,7 @@ fn looked_at(pods: &[PodRow], (pod, container): &(String, String)) -> Option<(Po
                 named(pod),
                 ContainerRow {
                     name: container.clone(),
+                    speaks: true,
                     ..ContainerRow::default()
                 },
             ));
@@ -82,6 +83,11 @@ fn looked_at(pods: &[PodRow], (pod, container): &(String, String)) -> Option<(Po
     Some((row.clone(), chosen.or(usual)?.clone()))
 }
 
+/// Whether there is a log to look at.
+fn speaks(seen: State<Option<(PodRow, ContainerRow)>>) -> bool {
+    seen.with(|seen| seen.as_ref().is_some_and(|(_, container)| container.speaks))
+}
+
 fn named(pod: &str) -> PodRow {
     PodRow {
         name: pod.to_owned(),
@@ -95,7 +101,7 @@ pub(super) fn log(task: &TaskAddress, pods: State<Vec<PodRow>>, rights: Rights, 
     let place = task.clone();
     let asked = State::of(move || {
         let (pod, container) = seen.get()?;
-        if chosen.paused.get() || rights.lacks(READ) {
+        if !container.speaks || chosen.paused.get() || rights.lacks(READ) {
             return None;
         }
         Some(LogAsked {
@@ -142,13 +148,13 @@ pub(super) fn log(task: &TaskAddress, pods: State<Vec<PodRow>>, rights: Rights, 
             has_more.then(|| button("", earlier).child(text::log(log_key::EARLIER)))
         }))
         .child(download);
-    let shown = part_if(move || seen.with(Option::is_some).then(|| lines(log, chosen)));
+    let shown = part_if(move || speaks(seen).then(|| lines(log, chosen)));
     el("section")
         .attr("aria-labelledby", "log")
         .child(el("h2").id("log").child(t(key::LOG)))
         .child(rights.missing(&[READ]))
         .child(controls)
-        .child(state(log, seen, chosen))
+        .child(part_if(move || (!rights.lacks(READ)).then(|| state(log, seen, chosen))))
         .child(shown)
 }
 
@@ -252,6 +258,7 @@ fn state(log: Log, seen: State<Option<(PodRow, ContainerRow)>>, chosen: Chosen) 
         let is_live = log.connection.with(|connection| *connection == Connection::Live);
         let word = match wrong.get().map(|error| error.kind) {
             _ if seen.with(Option::is_none) => log_key::NONE,
+            _ if !speaks(seen) => log_key::WAITS,
             _ if chosen.paused.get() => log_key::PAUSED,
             Some(ErrorKind::Refused) => log_key::WAITS,
             Some(ErrorKind::NotFound) => log_key::GONE,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { expect, NAMESPACE, test } from '../fixtures';
 import { english } from '../words';
+import { speaker } from './speaker';
 
 /** The part of a task's page that shows what its containers say. */
 class Log {
@@ -36,11 +37,12 @@ class Log {
 const pageOf = (cluster: string, name: string) => `/clusters/${cluster}/namespaces/${NAMESPACE}/jobs/${name}`;
 
 test('the log of a task follows its container to the end, and is downloaded as it was said', async ({ page, stage, name }) => {
-  await stage.api.create(NAMESPACE, name, stage.speaker.image, stage.speaker.spec({ seconds: 5 }));
+  const { first, create } = speaker(stage);
+  await create(name, 5);
   await page.goto(pageOf(stage.cluster, name));
   const log = new Log(page);
   await expect(log.said('log.follows')).toBeVisible();
-  await expect(log.lines).toContainText(stage.speaker.first);
+  await expect(log.lines).toContainText(first);
   await expect(log.said('log.ended')).toBeVisible({ timeout: 30_000 });
   const shown = (await log.lines.innerText()).trimEnd().split('\n');
 
@@ -57,7 +59,7 @@ test('the log of a task follows its container to the end, and is downloaded as i
 });
 
 test('a log that is paused stands still, and goes on with what was said meanwhile', async ({ page, stage, name }) => {
-  await stage.api.create(NAMESPACE, name, stage.speaker.image, stage.speaker.spec({ seconds: 60 }));
+  await speaker(stage).create(name, 60);
   await page.goto(pageOf(stage.cluster, name));
   const log = new Log(page);
   const count = async () => (await log.lines.innerText()).trimEnd().split('\n').length;
@@ -75,11 +77,8 @@ test('a log that is paused stands still, and goes on with what was said meanwhil
 });
 
 test('each Pod and each container has its log, and the one that said something last is shown first', async ({ page, stage, name }) => {
-  const { image, spec, first } = stage.speaker;
-  const of = spec({ seconds: 2 });
-  const [main] = of.template.spec.containers;
-  of.template.spec.initContainers = [{ ...main, name: 'prepare' }];
-  await stage.api.create(NAMESPACE, name, image, { ...of, completions: 2, parallelism: 2 });
+  const { first, create } = speaker(stage);
+  await create(name, 4, { init: 'prepare', job: { completions: 2, parallelism: 2 } });
   await page.goto(pageOf(stage.cluster, name));
   const log = new Log(page);
   // Until the container itself speaks, the init container is what there is to read.
@@ -88,8 +87,8 @@ test('each Pod and each container has its log, and the one that said something l
   await expect(log.container).toHaveValue('main', { timeout: 30_000 });
   await expect(log.container.getByRole('option')).toHaveText([english('log.init', { name: 'prepare' }), 'main']);
 
-  const pods = (await stage.api.pods(NAMESPACE, name)).map((pod) => pod.metadata.name);
-  const other = pods.find((pod) => pod !== undefined) ?? '';
+  const shown = await log.pod.inputValue();
+  const other = (await stage.api.pods(NAMESPACE, name)).map((pod) => pod.metadata.name).find((pod) => pod !== shown) ?? '';
   await page.getByRole('row').filter({ hasText: other }).getByRole('button', { name: `${english('log')} ${other}` }).click();
   await expect(log.lines).toBeFocused();
   await expect(log.pod).toHaveValue(other);
@@ -100,11 +99,11 @@ test('each Pod and each container has its log, and the one that said something l
 });
 
 test('before a container was started the page says that there is no log yet', async ({ page, stage, name }) => {
-  await stage.api.create(NAMESPACE, name, 'busybox:forever', { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox', resources: { requests: { cpu: '1000' } } }] } } });
+  await speaker(stage).create(name, 60, { tag: 'missing' });
   await page.goto(pageOf(stage.cluster, name));
-  await expect(page.getByRole('region', { name: english('log'), exact: true }).getByRole('status')).toHaveText(
-    new RegExp(`${english('log.waits')}|${english('log.empty')}`),
-  );
+  const log = new Log(page);
+  await expect(log.said('log.waits')).toBeVisible();
+  await expect(log.lines).toHaveCount(0);
 });
 
 test('who may not read logs is told what is missing', async ({ page, stage, another, name }) => {

@@ -1,0 +1,35 @@
+import type { Stage } from '../cluster';
+import { NAMESPACE } from '../fixtures';
+
+/** A Job whose containers speak: line after line, for some seconds. */
+export interface Speaker {
+  /** The first line of every container. */
+  first: string;
+  /** Makes it; `tag` is of another image than that speaks; `init` is the name of a container that speaks for two seconds before the others are started. */
+  create: (name: string, seconds: number, more?: { init?: string; job?: object; tag?: string }) => Promise<void>;
+}
+
+/** On the practice cluster by its image, else on the real node by its command. */
+export function speaker(stage: Stage): Speaker {
+  const { node } = stage;
+  const container = (name: string, seconds: number, tag = seconds > 10 ? 'forever' : '1.36') =>
+    node
+      ? { name, image: `${node.registry}/slipway/busybox:${tag === 'missing' ? tag : '1.36'}`, command: ['sh', '-c', `i=0; while [ $i -lt ${seconds * 4} ]; do echo said $i; i=$((i+1)); sleep 0.25; done`] }
+      : { name, image: `busybox:${tag}` };
+  const place = node && { nodeSelector: { 'slipway.test/node': 'real' }, tolerations: [{ key: 'slipway.test/real', operator: 'Exists' }] };
+  return {
+    first: node ? 'said 0' : 'starting busybox:',
+    create: async (name, seconds, { init, job, tag } = {}) => {
+      const spec = {
+        restartPolicy: 'Never',
+        terminationGracePeriodSeconds: 0,
+        ...place,
+        ...(init && { initContainers: [container(init, 2)] }),
+        containers: [container('main', seconds, tag)],
+      };
+      const made = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec: { backoffLimit: 0, ...job, template: { spec } } };
+      const { status, body } = await stage.api.ask('POST', `/apis/batch/v1/namespaces/${NAMESPACE}/jobs`, made);
+      if (status !== 201) throw new Error(`${status}: ${JSON.stringify(body)}`);
+    },
+  };
+}
