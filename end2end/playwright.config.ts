@@ -17,13 +17,13 @@ const browser = {
 };
 
 export default defineConfig<object, ClusterOption>({
-  testDir: 'tests',
+  testDir: '.',
   outputDir: 'results/tests',
   globalSetup: './prerequisites.ts',
   // The same specs on both clusters; every worker starts a console and a faulty proxy of its own.
   projects: [
-    { name: 'practice', use: { kind: 'practice' } },
-    { name: 'real', use: { kind: 'real' } },
+    { name: 'practice', testMatch: ['tests/**/*.spec.ts', 'logs/**/*.spec.ts'], use: { kind: 'practice' } },
+    { name: 'real', testMatch: ['tests/**/*.spec.ts'], use: { kind: 'real' } },
   ],
   workers: 2,
   fullyParallel: false,
