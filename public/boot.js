@@ -37,7 +37,8 @@
     [/\/jobs\/new\/?$/, "wizard"],
     [/\/namespaces\/.+\/jobs\//, "task"],
   ].find(([page]) => page.test(location.pathname));
-  for (const href of chunk ? root.getAttribute(`data-chunk-${chunk[1]}`).split(" ") : []) {
+  const files = chunk && root.getAttribute(`data-chunk-${chunk[1]}`);
+  for (const href of files?.split(" ") ?? []) {
     document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href }));
   }
 

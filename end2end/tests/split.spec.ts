@@ -57,7 +57,7 @@ test('a chunk that comes broken is fetched again', async ({ page, wizard }) => {
   expect(answers).toBeGreaterThan(2);
 });
 
-test('a chunk that cannot be had is said, and had on pressing, and nothing typed is lost', async ({ page, context, wizard, name, guard, stage }) => {
+test('a chunk that cannot be had is said, and had on pressing, and nothing typed is lost', async ({ context, wizard, name, guard, stage }) => {
   guard.tolerate(unanswered);
   await wizard.open();
   await wizard.fill(name, IMAGE);

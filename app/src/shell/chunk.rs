@@ -55,9 +55,11 @@ where
     let ask = move || {
         way.set(Way::Coming);
         leptos::task::spawn_local(async move {
-            let fetched = chunk.with(|chunk| (chunk.fetch)()).await.ok();
-            chunk.with(|chunk| chunk.here.set(fetched));
-            way.set(if fetched.is_some() { Way::Here } else { Way::Failed });
+            let fetched = chunk.with(|chunk| (chunk.fetch)()).await;
+            if let Ok(show) = fetched {
+                chunk.with(|chunk| chunk.here.set(Some(show)));
+            }
+            way.set(if fetched.is_ok() { Way::Here } else { Way::Failed });
         });
     };
     if !is_here {
