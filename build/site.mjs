@@ -1,6 +1,6 @@
 // Makes the site folder: every file under a name that carries its hash, with .br and .gz beside it, and
 // the shell (index.html) that names them. Usage: node site.mjs PKG_DIR SITE_DIR
-//   PKG_DIR   what wasm-bindgen wrote (slipway.js, slipway_bg.wasm, optimised)
+//   PKG_DIR   what program.mjs wrote (slipway.js, slipway_bg.wasm, chunks.json and the chunks), optimised
 //   SITE_DIR  written anew
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -31,6 +31,7 @@ const form = async (language) => {
 const minified = async (file) => (await transform(await readFile(file, "utf8"), { minify: true, target: "es2022", loader: "js" })).code;
 const style = await build({ entryPoints: [join(root, "style/main.css")], bundle: true, minify: true, write: false, target: ["chrome110", "firefox110", "safari16"] });
 
+const chunks = JSON.parse(await readFile(join(pkg, "chunks.json"), "utf8"));
 const files = {
   "slipway.js": await minified(join(pkg, "slipway.js")),
   "slipway.wasm": await readFile(join(pkg, "slipway_bg.wasm")),
@@ -55,7 +56,12 @@ const write = async (path, bytes) => {
   for (const [suffix, packed] of Object.entries(compressed(bytes))) await writeFile(join(next, path + suffix), packed);
 };
 
+for (const file of new Set(Object.values(chunks).flat())) files[`${file}.wasm`] = await readFile(join(pkg, `${file}.wasm`));
+
+// The files of each chunk, where chunks.js looks for them.
+const places = Object.entries(chunks).map(([name, files]) => `data-chunk-${name}="${files.map((file) => `{{${file}.wasm}}`).join(" ")}"`);
 let shell = await readFile(join(root, "public/index.html"), "utf8");
+shell = shell.replace("{{chunks}}", places.join(" "));
 for (const [name, content] of Object.entries(files)) {
   const bytes = Buffer.from(content);
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 12);

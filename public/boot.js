@@ -32,6 +32,16 @@
   addEventListener("error", ({ error, filename, message }) => ours(error, filename) && stopped(message));
   addEventListener("unhandledrejection", ({ reason }) => ours(reason) && stopped(String(reason)));
 
+  // What this page needs besides the program is fetched beside it, not after it (the pages: app/src/routes.rs).
+  const chunk = [
+    [/\/jobs\/new\/?$/, "wizard"],
+    [/\/namespaces\/.+\/jobs\//, "task"],
+  ].find(([page]) => page.test(location.pathname));
+  const files = chunk && root.getAttribute(`data-chunk-${chunk[1]}`);
+  for (const href of files?.split(" ") ?? []) {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href }));
+  }
+
   const fetchText = async (address) => {
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
@@ -40,7 +50,7 @@
   const load = async (attempt) => {
     const again = attempt ? `?again=${attempt}` : ""; // a module that failed once is not asked for again under its name
     const [program, texts] = await Promise.all([import(module + again), fetchText(root.getAttribute(`data-text-${language}`))]);
-    await program.default({ module_or_path: wasm + again });
+    await program.init(wasm + again);
     if (!program.start(language, texts, stopped)) throw new Error("the page and the program are of different releases");
   };
   const boot = async () => {

@@ -14,6 +14,8 @@ pub mod api;
 #[cfg(feature = "csr")]
 mod browser;
 #[cfg(feature = "csr")]
+mod chunks;
+#[cfg(feature = "csr")]
 mod fields;
 #[cfg(feature = "csr")]
 mod live;

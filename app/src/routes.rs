@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use crate::api::TaskAddress;
 use crate::browser::Address;
-use crate::pages::{cluster, clusters, missing, task, tasks};
-use crate::shell::{Signed, with_texts};
+use crate::chunks::{TASK, WIZARD, fetch_ahead};
+use crate::pages::{cluster, clusters, missing, tasks};
+use crate::shell::{Signed, with_chunk, with_texts};
 use crate::state::State;
 use crate::text::Part;
 use crate::ui::part;
-use crate::wizard::create_task;
 
 /// The list of clusters.
 pub const CLUSTERS: &str = "/clusters";
@@ -66,12 +66,19 @@ pub fn pages(address: Address) -> AnyView {
 }
 
 fn shown(page: Page) -> AnyView {
+    // What is one click away.
+    if matches!(page, Page::Clusters | Page::Cluster(_) | Page::Tasks(_)) {
+        fetch_ahead("wizard");
+    }
+    if matches!(page, Page::Tasks(_)) {
+        fetch_ahead("task");
+    }
     match page {
         Page::Clusters => clusters(),
         Page::Cluster(name) => cluster(name),
         Page::Tasks(cluster) => with_texts(Part::Status, move || tasks(cluster.clone())),
-        Page::Create(cluster) => with_texts(Part::Form, move || create_task(cluster.clone())),
-        Page::Task(address) => with_texts(Part::Status, move || task(address.clone())),
+        Page::Create(cluster) => with_chunk(&WIZARD, Part::Form, cluster),
+        Page::Task(address) => with_chunk(&TASK, Part::Status, address),
         Page::Missing => missing(),
     }
 }

@@ -12,6 +12,7 @@ mod read;
 mod stream;
 #[cfg(feature = "ssr")]
 mod view;
+mod word;
 
 #[cfg(feature = "csr")]
 pub use self::call::call;
@@ -22,3 +23,4 @@ pub use self::model::*;
 pub use self::port::{Caller, Port, Signed, Token};
 pub use self::read::Read;
 pub use self::stream::{Frame, FrameBody, StreamPage, StreamRequest};
+pub use self::word::names;

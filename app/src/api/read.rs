@@ -10,6 +10,7 @@ use job::{Args, Code, Defaults, DraftPath, Finding, Origin, Severity};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::word::of_name;
 use super::*;
 
 /// What can be read from JSON.
@@ -25,8 +26,8 @@ fn of<T: Read>(value: &Value, name: &str) -> T {
 
 /// A word of a list that both sides know; `unknown` for a word of another release.
 fn word<T: DeserializeOwned>(value: &Value, name: &str, unknown: T) -> T {
-    let word = value.get(name).cloned().unwrap_or_default();
-    serde_json::from_value(word).unwrap_or(unknown)
+    let word = value.get(name).and_then(Value::as_str);
+    word.and_then(of_name).unwrap_or(unknown)
 }
 
 /// The one member of an object that stands for a choice: its name and what is in it.

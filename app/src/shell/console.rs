@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{Crumb, bar, main, page, trouble};
+use super::{Crumb, bar, loading, main, page, trouble};
 use crate::api::{self, ApiError, ConsoleInfo};
 use crate::state::State;
 use crate::text::{key, t};
-use crate::ui::{Tone, button, el, heading, part};
+use crate::ui::{Tone, button, heading, part};
 
 /// Renders a page with what the console says of itself, once it said it.
 pub fn with_console(show: impl Fn(ConsoleInfo) -> AnyView + Send + 'static) -> AnyView {
@@ -37,11 +37,7 @@ fn shown(show: Box<dyn Fn(ConsoleInfo) -> AnyView + Send>) -> AnyView {
     part(
         move || match (is_known.get().then(|| known.get_untracked()).flatten(), failed.get()) {
             (Some(console), _) => show(console),
-            (None, None) => {
-                let loading = el("p").class("loading").child(t(key::LOADING));
-                let main = main("").attr("aria-busy", "true").child(loading);
-                page(bar(vec![Crumb::clusters()], None), main)
-            }
+            (None, None) => loading(),
             (None, Some(error)) => {
                 let again = button("", ask).child(t(key::TRY_AGAIN));
                 let main =

@@ -63,6 +63,13 @@ pub fn main(class: &str) -> El {
     el("main").id("main").attr("tabindex", "-1").class(class)
 }
 
+/// What a page is while what it needs is on its way.
+pub fn loading() -> AnyView {
+    let loading = el("p").class("loading").child(t(key::LOADING));
+    let main = main("").attr("aria-busy", "true").child(loading);
+    page(bar(vec![Crumb::clusters()], None), main)
+}
+
 /// The bar. `stream` is the page's, where it has one.
 pub fn bar(crumbs: Vec<Crumb>, stream: Option<Link>) -> Vec<El> {
     let crumb = |crumb: Crumb| match crumb.href {

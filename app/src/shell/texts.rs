@@ -3,22 +3,28 @@
 
 use leptos::prelude::*;
 
+use super::loading;
 use super::switches::fetch_catalogue;
-use super::{Crumb, bar, main, page};
 use crate::browser::sleep;
 use crate::state::State;
-use crate::text::{Part, key, knows, language, t, use_part};
-use crate::ui::{el, part};
+use crate::text::{Part, knows, language, use_part};
+use crate::ui::part;
 
 /// How long until they are asked for again, in milliseconds, and how often.
 const AGAIN: (i32, u32) = (500, 4);
 
 /// Renders a page once that part of the texts is there. Without it the page shows their names, which are English.
 pub fn with_texts(wanted: Part, show: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    if knows(wanted) {
-        return show();
+    let ready = fetch_texts(wanted);
+    part(move || if ready.get() { show() } else { loading() })
+}
+
+/// Fetches that part of the texts, where it is not there yet: whether it is, or cannot be had.
+pub(super) fn fetch_texts(wanted: Part) -> State<bool> {
+    let ready = State::new(knows(wanted));
+    if ready.get_untracked() {
+        return ready;
     }
-    let ready = State::new(false);
     leptos::task::spawn_local(async move {
         let (wait, times) = AGAIN;
         for _ in 0..times {
@@ -32,14 +38,5 @@ pub fn with_texts(wanted: Part, show: impl Fn() -> AnyView + Send + 'static) -> 
         }
         ready.set(true);
     });
-    part(move || {
-        if ready.get() {
-            return show();
-        }
-        let loading = el("p").class("loading").child(t(key::LOADING));
-        page(
-            bar(vec![Crumb::clusters()], None),
-            main("").attr("aria-busy", "true").child(loading),
-        )
-    })
+    ready
 }

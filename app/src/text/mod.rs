@@ -6,7 +6,7 @@ use job::Args;
 use job::form::{Field, Kind};
 use serde_json::Value;
 
-use crate::api::Sentence;
+use crate::api::{Sentence, names};
 
 include!(concat!(env!("OUT_DIR"), "/keys.rs"));
 
@@ -207,10 +207,8 @@ pub fn finding(finding: &job::Finding) -> String {
 
 /// The name of a finding's code.
 pub fn code(finding: &job::Finding) -> String {
-    match serde_json::to_value(finding.code) {
-        Ok(Value::String(code)) => code,
-        _ => String::new(),
-    }
+    let name = names::<job::Code>().get(finding.code as usize);
+    name.map_or_else(String::new, |name| (*name).to_owned())
 }
 
 /// A sentence of a status. One that this catalogue does not know (the server is of a later release)

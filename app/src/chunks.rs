@@ -1,0 +1,33 @@
+//! The parts of the program that only some pages fetch. How a further one is made: docs/adr/0010-split.md.
+//!
+//! Each is a function in a file of its own, with all that nothing else reaches; it hands out the function that shows
+//! something. Nothing outside may name what a chunk shows, or the linker finds it reached and leaves it here.
+
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use wasm_bindgen::prelude::*;
+
+use crate::api::TaskAddress;
+use crate::shell::{Chunk, Show};
+
+#[wasm_split(wizard, fallible, wasm_split_path = leptos::wasm_split)]
+fn wizard() -> Result<Show<Option<String>>, SplitLoaderError> {
+    Ok(crate::wizard::create_task)
+}
+
+#[wasm_split(task, fallible, wasm_split_path = leptos::wasm_split)]
+fn task() -> Result<Show<TaskAddress>, SplitLoaderError> {
+    Ok(crate::pages::task)
+}
+
+thread_local! {
+    /// Create Task, of a cluster or of one that is chosen there: the form, the rules, the manifest.
+    pub static WIZARD: Chunk<Option<String>> = Chunk::new(|| Box::pin(wizard()));
+    /// A task's page.
+    pub static TASK: Chunk<TaskAddress> = Chunk::new(|| Box::pin(task()));
+}
+
+#[wasm_bindgen(raw_module = "./chunks.js")]
+extern "C" {
+    /// Fetches a chunk by its name once the page is idle, so that it is there when it is needed.
+    pub fn fetch_ahead(chunk: &str);
+}
