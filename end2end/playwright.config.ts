@@ -17,7 +17,9 @@ const browser = {
 };
 
 export default defineConfig<object, ClusterOption>({
-  testDir: 'tests',
+  testDir: '.',
+  // What a person sees in a browser, and what the API servers answer.
+  testMatch: ['tests/*.spec.ts', 'conformance/*.spec.ts'],
   outputDir: 'results/tests',
   globalSetup: './prerequisites.ts',
   // The same specs on both clusters; every worker starts a console and a faulty proxy of its own.

@@ -4,9 +4,10 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use serde_json::{Value, json};
 
-use crate::object::{new_uid, text};
+use crate::object::{now, text};
 use crate::resource::Resource;
 use crate::status::Refusal;
+use crate::validate::Causes;
 
 /// A person who was let in.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -115,14 +116,15 @@ impl Person {
             "SelfSubjectAccessReview" => {
                 let verb = text(&spec, "/resourceAttributes/verb");
                 let resource = text(&spec, "/resourceAttributes/resource");
-                let path = text(&spec, "/nonResourceAttributes/path");
-                if path.is_empty() && spec.get("resourceAttributes").is_none() {
-                    return Err(Refusal::bad_request(
-                        "exactly one of nonResourceAttributes or resourceAttributes must be specified",
-                    ));
+                let path = spec.get("nonResourceAttributes");
+                if path.is_some() == spec.get("resourceAttributes").is_some() {
+                    let mut causes = Causes::default();
+                    let why = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
+                    causes.invalid("spec", path.cloned(), why);
+                    causes.settle(Refusal::invalid_review)?;
                 }
                 let namespace = text(&spec, "/resourceAttributes/namespace");
-                let allowed = !path.is_empty() || self.may(verb, resource, namespace);
+                let allowed = path.is_some() || self.may(verb, resource, namespace);
                 json!({"allowed": allowed, "reason": if allowed { "practice: allowed" } else { "" }})
             }
             _ => {
@@ -143,12 +145,18 @@ impl Person {
                 })
             }
         };
-        Ok(json!({
+        let mut answer = json!({
             "kind": kind,
             "apiVersion": format!("{group}.k8s.io/v1"),
-            "metadata": {"uid": new_uid(), "creationTimestamp": null},
-            "spec": spec,
+            "metadata": {},
             "status": status,
-        }))
+        });
+        // Who one is is asked without a spec, and answered with a time.
+        if kind == "SelfSubjectReview" {
+            answer["metadata"]["creationTimestamp"] = now().into();
+        } else {
+            answer["spec"] = spec;
+        }
+        Ok(answer)
     }
 }

@@ -44,7 +44,11 @@ pub(crate) fn decode(resource: &Resource, body: &[u8], strictness: Strictness) -
             resource.kind
         ))
     };
-    let parsed = parse(body).map_err(|error| unrecognised(&error))?;
+    let mut parsed = parse(body).map_err(|error| unrecognised(&error))?;
+    if parsed.value.is_null() {
+        // Go reads it as an object of which nothing is said.
+        parsed.value = Value::Object(Map::new());
+    }
     if !parsed.value.is_object() {
         return Err(unrecognised("json: cannot unmarshal into Go value of type struct"));
     }

@@ -151,7 +151,8 @@ fn answer(practice: &Practice, head: &http::request::Parts, body: &Bytes) -> Ans
     match verb {
         "get" if target.sub == "log" => {
             let key = asked.key();
-            log::read(&practice.store, practice.pace, &key, &asked.query).map(text)
+            let log = log::read(&practice.store, practice.pace, &key, &asked.query)?;
+            Ok(log.map_or_else(|| response(204, "text/plain", Full::default().boxed_unsync()), text))
         }
         "get" => asked.get(),
         "list" => asked.list(),

@@ -1,0 +1,64 @@
+import { expect, test } from './fixtures';
+import { does, holds, job, LEFT_ALONE, status } from './job';
+
+test.describe.configure({ mode: 'parallel' });
+
+const running = (pod: { status?: unknown }) => (pod.status as { phase?: string }).phase === 'Running';
+
+test('28 a Job that is suspended loses its Pods and says so', async ({ server, place }) => {
+  await place.create(place.jobs, job('work', { parallelism: 2, completions: 2 }, does('forever')));
+  await place.pods('work', 2, running);
+  const answer = await server.patch(place.job('work'), { spec: { suspend: true } });
+  expect(answer.code).toBe(200);
+  expect(answer.body).toMatchObject({ kind: 'Job', metadata: { generation: 2 }, spec: { suspend: true } });
+  const { body } = await place.until(place.job('work'), ({ body }) => holds(body, 'Suspended'));
+  expect(body.status).toMatchObject({ conditions: [{ type: 'Suspended', status: 'True', reason: 'JobSuspended' }] });
+  await place.pods('work', 0);
+  const idle = await place.until(place.job('work'), ({ body }) => status(body).terminating === 0);
+  // What is suspended has not failed.
+  for (const field of ['startTime', 'active', 'failed']) expect(status(idle.body)).not.toHaveProperty(field);
+});
+
+test('29 a Job that is resumed starts anew', async ({ server, place }) => {
+  await place.create(place.jobs, job('work', { suspend: true }, does('forever')));
+  const idle = await place.until(place.job('work'), ({ body }) => holds(body, 'Suspended'));
+  expect(status(idle.body)).not.toHaveProperty('startTime');
+  await place.pods('work', 0);
+  expect((await server.patch(place.job('work'), { spec: { suspend: false } })).code).toBe(200);
+  await place.pods('work', 1);
+  const { body } = await place.until(place.job('work'), ({ body }) => status(body).active === 1);
+  expect(body.status).toMatchObject({
+    startTime: expect.stringMatching(/Z$/),
+    conditions: [{ type: 'Suspended', status: 'False', reason: 'JobResumed' }],
+  });
+});
+
+test('30 the template cannot be changed', async ({ server, place }) => {
+  await place.create(place.jobs, job('work', LEFT_ALONE));
+  const containers = [{ name: 'main', image: 'registry.example.com/other' }];
+  const answer = await server.patch(place.job('work'), { spec: { template: { spec: { containers } } } });
+  expect(answer.refusal).toEqual({ code: 422, reason: 'Invalid', causes: ['Invalid spec.template'] });
+  expect(answer.body.message).toMatch(/field is immutable$/);
+});
+
+test('31 the parallelism can be changed', async ({ server, place }) => {
+  await place.create(place.jobs, job('work', { completions: 5, parallelism: 3 }, does('forever')));
+  await place.pods('work', 3, running);
+  const answer = await server.patch(place.job('work'), { spec: { parallelism: 1 } });
+  expect(answer.code).toBe(200);
+  expect(answer.body.spec?.parallelism).toBe(1);
+  await place.pods('work', 1);
+  const { body } = await place.until(place.job('work'), ({ body }) => status(body).active === 1 && status(body).terminating === 0);
+  expect(status(body)).not.toHaveProperty('failed');
+});
+
+test('32 a stale version conflicts', async ({ server, place }) => {
+  const stale = await place.create(place.jobs, job('work', LEFT_ALONE));
+  const changed = await server.patch(place.job('work'), { spec: { backoffLimit: 1 } });
+  const answer = await server.put(place.job('work'), stale);
+  expect(answer.refusal).toEqual({ code: 409, reason: 'Conflict', causes: [] });
+  expect(answer.body.details).toEqual({ name: 'work', group: 'batch', kind: 'jobs' });
+  const fresh = { ...changed.body, spec: { ...changed.body.spec, backoffLimit: 2 } };
+  const replaced = await server.put(place.job('work'), fresh);
+  expect({ code: replaced.code, limit: replaced.body.spec?.backoffLimit }).toEqual({ code: 200, limit: 2 });
+});
