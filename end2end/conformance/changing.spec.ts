@@ -52,12 +52,29 @@ test('31 the parallelism can be changed', async ({ server, place }) => {
   expect(status(body)).not.toHaveProperty('failed');
 });
 
+test('31 a patch has one of the known forms', async ({ server, place }) => {
+  await place.create(place.jobs, job('work', LEFT_ALONE));
+  const patch = (name: string, contentType: string, body: object) => server.ask('PATCH', place.job(name), { contentType, body });
+  const labels = { metadata: { labels: { a: 'b' } } };
+  const strategic = await patch('work', 'application/strategic-merge-patch+json', labels);
+  expect(strategic.body.metadata?.labels).toMatchObject({ a: 'b', 'job-name': 'work' });
+  const steps = [{ op: 'test', path: '/spec/suspend', value: false }, { op: 'replace', path: '/spec/backoffLimit', value: 3 }];
+  const stepped = await patch('work', 'application/json-patch+json', steps);
+  expect({ code: stepped.code, limit: stepped.body.spec?.backoffLimit }).toEqual({ code: 200, limit: 3 });
+  for (const name of ['work', 'none']) {
+    expect((await patch(name, 'application/json', labels)).refusal).toEqual({ code: 415, reason: 'UnsupportedMediaType', causes: [] });
+  }
+  expect((await server.patch(place.job('none'), labels)).refusal).toEqual({ code: 404, reason: 'NotFound', causes: [] });
+});
+
 test('32 a stale version conflicts', async ({ server, place }) => {
   const stale = await place.create(place.jobs, job('work', LEFT_ALONE));
   const changed = await server.patch(place.job('work'), { spec: { backoffLimit: 1 } });
   const answer = await server.put(place.job('work'), stale);
   expect(answer.refusal).toEqual({ code: 409, reason: 'Conflict', causes: [] });
   expect(answer.body.details).toEqual({ name: 'work', group: 'batch', kind: 'jobs' });
+  const elsewhere = await server.put(place.job('other'), stale);
+  expect(elsewhere.refusal).toEqual({ code: 400, reason: 'BadRequest', causes: [] });
   const fresh = { ...changed.body, spec: { ...changed.body.spec, backoffLimit: 2 } };
   const replaced = await server.put(place.job('work'), fresh);
   expect({ code: replaced.code, limit: replaced.body.spec?.backoffLimit }).toEqual({ code: 200, limit: 2 });

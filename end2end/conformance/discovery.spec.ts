@@ -10,6 +10,19 @@ test('1 the server tells its version', async ({ server }) => {
   expect(body).toMatchObject({ major: '1', gitVersion: expect.stringMatching(/^v1\.\d+\.\d+/) });
 });
 
+test('1 what the server does not have is not found', async ({ server }) => {
+  for (const path of ['/apis/batch/v1/nothing', '/apis/batch/v9/jobs', '/api/v1/nothing/at/all', '/apis/batch/v1/namespaces/default/jobs/x/nothing']) {
+    const answer = await server.get(path);
+    expect(answer.refusal, path).toEqual({ code: 404, reason: 'NotFound', causes: [] });
+    expect(answer.body.details, path).toEqual({});
+  }
+  // Outside of the groups that are served nobody answers in their form.
+  for (const path of ['/nothing', '/apis/example.com/v1/things']) {
+    const { code, text } = await server.get(path);
+    expect({ code, text }, path).toEqual({ code: 404, text: '404 page not found\n' });
+  }
+});
+
 test('2 namespaces are listed, default among them', async ({ server }) => {
   const answer = await server.get('/api/v1/namespaces');
   expect(answer.code).toBe(200);
@@ -63,6 +76,7 @@ test('6 a limited list is continued by its token', async ({ server, place }) => 
   const rest = await server.get(`${place.jobs}?continue=${token}`);
   expect(rest.names).toEqual(['b', 'c']);
   expect(rest.body.metadata).toEqual({ resourceVersion: first.version });
+  expect((await server.get(`${place.jobs}?limit=-1`)).names).toEqual(['a', 'b', 'c']);
   const wrong = await server.get(`${place.jobs}?limit=1&continue=xyz`);
   expect(wrong.refusal).toEqual({ code: 400, reason: 'BadRequest', causes: [] });
 });

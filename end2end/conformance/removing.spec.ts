@@ -89,11 +89,3 @@ test('37 what is not there cannot be deleted', async ({ server, place }) => {
   expect(answer.refusal).toEqual({ code: 404, reason: 'NotFound', causes: [] });
   expect(answer.body.details).toEqual({ name: 'none', group: 'batch', kind: 'jobs' });
 });
-
-test('38 a Service that the Job owns goes with it', async ({ server, place }) => {
-  const work = await place.create(place.jobs, job('work', LEFT_ALONE));
-  const owner = { apiVersion: 'batch/v1', kind: 'Job', name: 'work', uid: work.metadata?.uid };
-  await place.create(place.of('services'), { metadata: { name: 'work', ownerReferences: [owner] }, spec: { ports: [{ port: 80 }] } });
-  expect((await server.delete(place.job('work'), options('Background'))).code).toBe(200);
-  await place.until(`${place.of('services')}/work`, ({ code }) => code === 404);
-});

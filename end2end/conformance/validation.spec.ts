@@ -22,6 +22,13 @@ test('V1 a name of 64 characters breaks the label made of it', async ({ place })
   await refused(place, job('a'.repeat(64)), ['Invalid spec.template.labels']);
 });
 
+test('V1 a selector is generated, or fits the labels', async ({ place }) => {
+  const selector = { matchLabels: { a: 'b' } };
+  await refused(place, job('wrong', { selector }), ['Invalid spec.selector', 'Invalid spec.template.metadata.labels']);
+  await refused(place, job('wrong', { manualSelector: true, selector }), ['Invalid spec.template.metadata.labels']);
+  await refused(place, job('wrong', { manualSelector: true }), ['Invalid spec.template.metadata.labels', 'Required spec.selector']);
+});
+
 test('V2 a name is lower-case', async ({ place }) => {
   await refused(place, job('Wrong'), ['Invalid metadata.name']);
 });
@@ -60,11 +67,19 @@ test('V7 numbers are not negative', async ({ place }) => {
 
 test('V8 an Indexed Job has completions', async ({ place }) => {
   await refused(place, job('wrong', { completionMode: 'Indexed', parallelism: 2 }), ['Required spec.completions']);
+  for (const completionMode of ['', 'indexed']) {
+    await refused(place, job('wrong', { completionMode, completions: 2 }), ['NotSupported spec.completionMode']);
+  }
 });
 
 test('V9 a request is not above its limit', async ({ place }) => {
   const resources = { requests: { cpu: '2' }, limits: { cpu: '1500m' } };
   await containerRefused(place, { resources }, ['Invalid .resources.requests']);
+  await containerRefused(place, { resources: { limits: { cpu: '-1' } } }, ['Invalid .resources.limits[cpu]']);
+  // A name that is odd in two ways is told twice.
+  for (const [name, times] of [['storage', 1], ['a b', 2], ['example.com/a/b', 2], ['requests.example.com/a', 1]] as const) {
+    await containerRefused(place, { resources: { limits: { [name]: '1' } } }, Array(times).fill(`Invalid .resources.limits[${name}]`));
+  }
 });
 
 test('V10 what is no quantity cannot be read', async ({ server, place }) => {
@@ -101,6 +116,15 @@ test('V15 a deadline is not negative; labels and annotations have their form', a
   const annotated = job('wrong');
   annotated.metadata.annotations = { 'a/b/c': '' };
   await refused(place, annotated, ['Invalid metadata.annotations']);
+});
+
+test('V15 owners and finalizers have their form', async ({ place }) => {
+  const owned = job('wrong');
+  owned.metadata.ownerReferences = [{}];
+  await refused(place, owned, ['apiVersion', 'kind', 'name', 'uid'].map((field) => `Required metadata.ownerReferences[0].${field}`));
+  const held = job('wrong');
+  held.metadata.finalizers = ['a b/c', 'x'];
+  await refused(place, held, ['Invalid metadata.finalizers', 'Invalid metadata.finalizers[1]']);
 });
 
 test('26 everything that is wrong is told at once', async ({ place }) => {

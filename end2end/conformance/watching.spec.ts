@@ -71,6 +71,9 @@ test('50 initial events need a match, and a match needs them', async ({ server, 
     expect(answer.refusal, query).toEqual(forbidden);
     expect(answer.body.details).toMatchObject({ group: 'meta.k8s.io', kind: 'ListOptions' });
   }
+  for (const query of ['resourceVersionMatch=Exact', 'resourceVersion=0&resourceVersionMatch=Exact']) {
+    expect((await server.get(`${place.jobs}?${query}`)).refusal, query).toEqual(forbidden);
+  }
 });
 
 test('51 a version that is too old has expired', async ({ place, kind }) => {
@@ -98,6 +101,9 @@ test('52 a watch ends cleanly when its time is over', async ({ place }) => {
   expect((await watch.end()).types).toEqual([]);
   expect(watch.code).toBe(200);
   expect(Date.now() - start).toBeGreaterThanOrEqual(900);
+  // Whatever is not no is yes.
+  const odd = await place.watch(place.jobs, { watch: 'please', timeoutSeconds: '1' });
+  expect((await odd.end()).types).toEqual([]);
 });
 
 test('53 what no longer matches is told as deleted', async ({ server, place }) => {

@@ -62,6 +62,14 @@ pub(crate) fn type_check(resource: &Resource, parsed: Parsed, strictness: Strict
         ("apiVersion", resource.api_version()),
         ("kind", resource.kind.to_owned()),
     ] {
+        if raw
+            .get(field)
+            .is_some_and(|given| !given.is_string() && !given.is_null())
+        {
+            return Err(Refusal::bad_request(format!(
+                "couldn't get version/kind; {field} is no text"
+            )));
+        }
         let given = object::text(&raw, &format!("/{field}"));
         if !given.is_empty() && given != expected {
             let what = if field == "kind" { "kind" } else { "API version" };

@@ -26,7 +26,7 @@ use crate::route::{Route, Target};
 use crate::status::{self, Refusal};
 use crate::store::Key;
 use crate::update::Part;
-use crate::{Practice, create, decode, list, object, patch, route, update, watch};
+use crate::{Practice, create, decode, discovery, list, object, patch, route, update, watch};
 
 /// The body of an answer: whole, or a stream as of watches and logs.
 pub type PracticeBody = UnsyncBoxBody<Bytes, Infallible>;
@@ -111,7 +111,17 @@ fn answer(practice: &Practice, head: &http::request::Parts, body: &Bytes) -> Ans
             .unwrap_or("")
     };
     let person = Person::of(&head.headers)?;
-    let target = match route::route(head.uri.path()).ok_or_else(Refusal::no_such_path)? {
+    let path = head.uri.path();
+    let Some(route) = route::route(path) else {
+        // Of a group that is not there not even the form of the answer is known.
+        let plain = || response(404, "text/plain", Full::from("404 page not found\n").boxed_unsync());
+        return if discovery::serves(path) {
+            Err(Refusal::no_such_path())
+        } else {
+            Ok(plain())
+        };
+    };
+    let target = match route {
         Route::Fixed(value) => return Ok(json(200, &value)),
         Route::Health => return Ok(text(Full::from("ok").boxed_unsync())),
         Route::Review(kind) => {
@@ -259,6 +269,7 @@ impl Asked<'_> {
 
     fn patch(&self) -> Answer {
         let kind = self.target.kind;
+        patch::accept(&self.content_type)?;
         let options = WriteOptions::parse(&self.query, "PatchOptions")?;
         let parsed =
             decode::parse(self.body).map_err(|error| Refusal::bad_request(format!("error decoding patch: {error}")))?;

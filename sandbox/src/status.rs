@@ -116,6 +116,12 @@ impl Refusal {
         )
     }
 
+    /// The API server has no better answer to a version on what is to be created.
+    pub(crate) fn versioned() -> Self {
+        let message = "resourceVersion should not be set on objects to be created";
+        Self::new(500, "", message, Value::Null)
+    }
+
     pub(crate) fn full() -> Self {
         let message = "Internal error occurred: etcdserver: mvcc: database space exceeded";
         let cause = json!({"message": "etcdserver: mvcc: database space exceeded"});
@@ -188,9 +194,9 @@ impl Refusal {
             "metadata": {},
             "status": "Failure",
             "message": self.message,
-            "reason": self.reason,
             "code": self.code,
         });
+        add_unless_empty(&mut body, "reason", self.reason);
         if !self.details.is_null() {
             body["details"] = self.details.clone();
         }

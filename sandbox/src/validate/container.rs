@@ -104,12 +104,9 @@ fn resources(container: &Value, path: &str, causes: &mut Causes) {
                 matches!(name.as_str(), "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-");
             causes.invalid_for(&field, name, names::qualified(name));
             if !standard && !name.contains('/') {
-                causes.invalid(
-                    &field,
-                    name.as_str(),
-                    "must be a standard resource type or fully qualified",
-                );
                 causes.invalid(&field, name.as_str(), "must be a standard resource for containers");
+            } else if !standard && !extended(name) {
+                causes.invalid(&field, name.as_str(), "doesn't follow extended resource name standard");
             }
             let amount = amount.as_str().unwrap_or("");
             if quantity::parse(amount).unwrap_or(0) < 0 {
@@ -130,6 +127,15 @@ fn resources(container: &Value, path: &str, causes: &mut Causes) {
             causes.invalid(format!("{path}.resources.requests"), request, &why);
         }
     }
+}
+
+/// A resource that somebody added to Kubernetes, or that Kubernetes names in full.
+fn extended(name: &str) -> bool {
+    let native = name
+        .split('/')
+        .next()
+        .is_some_and(|prefix| prefix.ends_with("kubernetes.io"));
+    native || !name.starts_with("requests.") && names::qualified(&format!("requests.{name}")).is_empty()
 }
 
 fn ports(container: &Value, path: &str, causes: &mut Causes) {
