@@ -50,6 +50,8 @@ test('18 the namespace of body and address must agree', async ({ server, place }
   elsewhere.metadata.namespace = 'default';
   const answer = await server.post(place.jobs, elsewhere);
   expect(answer.refusal).toEqual({ code: 400, reason: 'BadRequest', causes: [] });
+  const nowhere = await server.post('/apis/batch/v1/jobs', job('nowhere'));
+  expect(nowhere.refusal).toEqual({ code: 405, reason: 'MethodNotAllowed', causes: [] });
 });
 
 test('21 a body that is no JSON is a bad request', async ({ server, place }) => {

@@ -1,9 +1,10 @@
 import { expect, test } from './fixtures';
 import { does, holds, job, LEFT_ALONE, status } from './job';
+import type { Body } from './server';
 
 test.describe.configure({ mode: 'parallel' });
 
-const running = (pod: { status?: unknown }) => (pod.status as { phase?: string }).phase === 'Running';
+const running = (pod: Body) => status(pod).phase === 'Running';
 
 test('28 a Job that is suspended loses its Pods and says so', async ({ server, place }) => {
   await place.create(place.jobs, job('work', { parallelism: 2, completions: 2 }, does('forever')));
@@ -75,6 +76,8 @@ test('32 a stale version conflicts', async ({ server, place }) => {
   expect(answer.body.details).toEqual({ name: 'work', group: 'batch', kind: 'jobs' });
   const elsewhere = await server.put(place.job('other'), stale);
   expect(elsewhere.refusal).toEqual({ code: 400, reason: 'BadRequest', causes: [] });
+  const gone = await server.put(place.job('gone'), job('gone'));
+  expect(gone.refusal).toEqual({ code: 404, reason: 'NotFound', causes: [] });
   const fresh = { ...changed.body, spec: { ...changed.body.spec, backoffLimit: 2 } };
   const replaced = await server.put(place.job('work'), fresh);
   expect({ code: replaced.code, limit: replaced.body.spec?.backoffLimit }).toEqual({ code: 200, limit: 2 });

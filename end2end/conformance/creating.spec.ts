@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures';
-import { HOLD, job, LEFT_ALONE, NO_FINALIZERS } from './job';
+import { does, HOLD, job, LEFT_ALONE, NO_FINALIZERS } from './job';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -110,7 +110,9 @@ test('19 a namespace that does not exist is told before anything invalid', async
   expect(answer.body.details).toEqual({ name: 'no-such-place', kind: 'namespaces' });
 });
 
-test('20 a namespace that is going takes nothing new', async ({ server, place }) => {
+test('20 a namespace that is going takes nothing new, and goes when it is empty', async ({ server, place }) => {
+  await place.create(place.jobs, job('work', {}, does('forever')));
+  await place.pods('work', 1);
   await place.create(place.of('configmaps'), { metadata: { name: 'last', finalizers: [HOLD] } });
   await place.leave();
   const answer = await server.post(place.jobs, job('late'));

@@ -10,6 +10,19 @@ test('1 the server tells its version', async ({ server }) => {
   expect(body).toMatchObject({ major: '1', gitVersion: expect.stringMatching(/^v1\.\d+\.\d+/) });
 });
 
+test('1 the server tells that it is well, and what it has', async ({ server }) => {
+  for (const path of ['/healthz', '/livez', '/readyz']) {
+    const { code, text } = await server.get(path);
+    expect({ code, text }, path).toEqual({ code: 200, text: 'ok' });
+  }
+  expect((await server.get('/api')).body).toMatchObject({ kind: 'APIVersions', versions: ['v1'] });
+  const batch = { name: 'batch', preferredVersion: { groupVersion: 'batch/v1', version: 'v1' } };
+  expect((await server.get('/apis')).body).toMatchObject({ kind: 'APIGroupList', groups: expect.arrayContaining([expect.objectContaining(batch)]) });
+  const jobs = { name: 'jobs', singularName: 'job', namespaced: true, kind: 'Job', verbs: expect.arrayContaining(['create', 'delete', 'get', 'list', 'patch', 'update', 'watch']) };
+  const list = (await server.get('/apis/batch/v1')).body;
+  expect(list).toMatchObject({ kind: 'APIResourceList', groupVersion: 'batch/v1', resources: expect.arrayContaining([expect.objectContaining(jobs)]) });
+});
+
 test('1 what the server does not have is not found', async ({ server }) => {
   for (const path of ['/apis/batch/v1/nothing', '/apis/batch/v9/jobs', '/api/v1/nothing/at/all', '/apis/batch/v1/namespaces/default/jobs/x/nothing']) {
     const answer = await server.get(path);

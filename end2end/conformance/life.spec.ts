@@ -31,6 +31,21 @@ test('39 a fixed count is completed with bounded parallelism', async ({ place })
   await place.pods('count', 3);
 });
 
+test('39 nothing to do is done at once', async ({ place }) => {
+  const states = await lived(place, job('nothing', { completions: 0 }), 'Complete');
+  expect(status(states.at(-1)!)).not.toHaveProperty('succeeded');
+  await place.pods('nothing', 0);
+});
+
+test('39 a Pod that is deleted is replaced', async ({ server, place }) => {
+  await place.create(place.jobs, job('steady', {}, does('forever')));
+  const [first] = await place.pods('steady', 1, (pod) => status(pod).phase === 'Running');
+  const answer = await server.delete(`${place.of('pods')}/${first?.metadata?.name}`);
+  expect(answer.body).toMatchObject({ kind: 'Pod', metadata: { deletionGracePeriodSeconds: 30 } });
+  await place.pods('steady', 1, ({ metadata }) => metadata?.uid !== first?.metadata?.uid);
+  await place.until(place.job('steady'), ({ body }) => status(body).failed === 1);
+});
+
 test('40 too many failures end a Job', async ({ place }) => {
   const states = await lived(place, job('fails', { backoffLimit: 1 }, does('fail')), 'Failed');
   expect(verdicts(states)).toEqual(['FailureTarget BackoffLimitExceeded', 'Failed BackoffLimitExceeded']);

@@ -1,6 +1,6 @@
 import { clusterEnvironment, type Kind } from '../cluster';
 import { expect, test } from './fixtures';
-import { type Container, does, job } from './job';
+import { type Container, does, job, status } from './job';
 import type { Place } from './place';
 import type { Body } from './server';
 
@@ -25,7 +25,7 @@ async function log(place: Place, kind: Kind, container: Container, what: (pod: B
   return `${place.of('pods')}/${pod?.metadata?.name}/log`;
 }
 
-const is = (phase: string) => (pod: Body) => (pod.status as { phase?: string }).phase === phase;
+const is = (phase: string) => (pod: Body) => status(pod).phase === phase;
 
 test('58 the log of a container that has ended is text', async ({ server, place, kind }) => {
   const path = await log(place, kind, printing(kind), is('Succeeded'));

@@ -84,6 +84,16 @@ test('36 a deletion may insist on a uid', async ({ server, place }) => {
   expect((await insisting(work.metadata?.uid)).code).toBe(200);
 });
 
+test('37 a collection is deleted by labels', async ({ server, place }) => {
+  const maps = place.of('configmaps');
+  for (const [name, team] of [['a', 'red'], ['b', 'blue']]) await place.create(maps, { metadata: { name, labels: { team } } });
+  const answer = await server.delete(`${maps}?labelSelector=team%3Dred`);
+  expect(answer.code).toBe(200);
+  expect(answer.body).toMatchObject({ kind: 'ConfigMapList', apiVersion: 'v1' });
+  expect(answer.names).toEqual(['a']);
+  expect((await server.get(`${maps}?labelSelector=team`)).names).toEqual(['b']);
+});
+
 test('37 what is not there cannot be deleted', async ({ server, place }) => {
   const answer = await server.delete(place.job('none'), options('Background'));
   expect(answer.refusal).toEqual({ code: 404, reason: 'NotFound', causes: [] });

@@ -62,3 +62,9 @@ test('38 a Service that the Job owns goes with it', async ({ server, place }) =>
   expect((await server.delete(`${place.job('work')}?propagationPolicy=Background`)).code).toBe(200);
   await place.until(`${place.of('services')}/work`, ({ code }) => code === 404);
 });
+
+test('38 what names an owner that never was goes, too', async ({ place }) => {
+  const owner = { apiVersion: 'batch/v1', kind: 'Job', name: 'never', uid: '00000000-0000-4000-8000-000000000000' };
+  await place.create(place.of('configmaps'), { metadata: { name: 'lost', ownerReferences: [owner] } });
+  await place.until(`${place.of('configmaps')}/lost`, ({ code }) => code === 404);
+});

@@ -50,6 +50,12 @@ test('48 bookmarks come to those who want them', async ({ server, place }) => {
   expect((await without.end()).types).toEqual([]);
 });
 
+test('49 without a version a watch starts with what is there', async ({ place }) => {
+  for (const name of ['a', 'b']) await place.create(place.jobs, job(name, LEFT_ALONE));
+  const watch = await (await place.watch(place.jobs, { timeoutSeconds: '1' })).end();
+  expect(watch.types).toEqual(['ADDED', 'ADDED']);
+});
+
 test('49 initial events end with a mark', async ({ place }) => {
   for (const name of ['a', 'b']) await place.create(place.jobs, job(name, LEFT_ALONE));
   const wish = { sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan', allowWatchBookmarks: 'true' };
@@ -85,6 +91,11 @@ test('51 a version that is too old has expired', async ({ place, kind }) => {
   expect(object).toMatchObject({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code: 410, reason: 'Expired' });
   expect(causes(object)).toEqual([]);
   expect((await watch.end()).types).toEqual(['ERROR']);
+});
+
+test('51 a version of the future is too large', async ({ server, place }) => {
+  const answer = await server.get(`${place.jobs}?resourceVersion=999999999`);
+  expect(answer.refusal).toEqual({ code: 504, reason: 'Timeout', causes: ['ResourceVersionTooLarge'] });
 });
 
 /** Lets etcd forget its first revisions, as the API server does every few minutes; nobody needs them any more. */
