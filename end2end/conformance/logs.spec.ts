@@ -7,7 +7,15 @@ import type { Body } from './server';
 test.describe.configure({ mode: 'parallel' });
 
 /** The node that really runs containers; the others imitate them and keep no logs. */
-const REAL_NODE = { nodeSelector: { 'kubernetes.io/hostname': 'real-node' }, tolerations: [{ operator: 'Exists' }] };
+const REAL_NODE = {
+  nodeSelector: { 'slipway.test/node': 'real' },
+  tolerations: [{ key: 'slipway.test/real', operator: 'Exists' }],
+};
+
+/** The real node can be left out, and with it the exchanges that need one. */
+function needsNode(kind: Kind): void {
+  test.skip(kind === 'real' && !clusterEnvironment()('CLUSTER_NODE'), 'there is no real node');
+}
 
 /** Three lines, one a second, on either cluster: the practice cluster's containers print by themselves. */
 function printing(kind: Kind): Container {
@@ -28,6 +36,7 @@ async function log(place: Place, kind: Kind, container: Container, what: (pod: B
 const is = (phase: string) => (pod: Body) => status(pod).phase === phase;
 
 test('58 the log of a container that has ended is text', async ({ server, place, kind }) => {
+  needsNode(kind);
   const path = await log(place, kind, printing(kind), is('Succeeded'));
   const answer = await server.get(path, { accept: '*/*' });
   expect(answer.code).toBe(200);
@@ -36,6 +45,7 @@ test('58 the log of a container that has ended is text', async ({ server, place,
 });
 
 test('59 a container that waits has no log', async ({ server, place, kind }) => {
+  needsNode(kind);
   const waits = (pod: Body) => JSON.stringify(pod.status).includes('"waiting"');
   const path = await log(place, kind, { ...printing(kind), ...does('missing') }, waits);
   const answer = await server.get(path);
@@ -81,6 +91,7 @@ test('60 a Pod without a node has no log yet', async ({ server, place }) => {
 });
 
 test('61 the last lines, with their times', async ({ server, place, kind }) => {
+  needsNode(kind);
   const path = await log(place, kind, printing(kind), is('Succeeded'));
   const whole = (await server.get(path)).text.trimEnd().split('\n');
   const last = await server.get(`${path}?tailLines=1`);
@@ -94,6 +105,7 @@ test('61 the last lines, with their times', async ({ server, place, kind }) => {
 });
 
 test('61 a log is followed until its container ends', async ({ server, place, kind }) => {
+  needsNode(kind);
   const path = await log(place, kind, printing(kind), (pod) => !is('Pending')(pod));
   const followed = await server.get(`${path}?follow=true`);
   expect(followed.code).toBe(200);
