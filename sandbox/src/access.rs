@@ -101,62 +101,31 @@ impl Person {
 
     /// Answers one of the reviews by which people ask about themselves.
     pub(crate) fn review(self, kind: &str, review: &Value) -> Result<Value, Refusal> {
-        let group = if kind == "SelfSubjectReview" {
-            "authentication"
-        } else {
-            "authorization"
-        };
-        let spec = review.get("spec").cloned().unwrap_or(json!({}));
-        let status = match kind {
-            "SelfSubjectReview" => json!({"userInfo": {
-                "username": self.name(),
-                "uid": self.name(),
-                "groups": ["system:authenticated"],
-            }}),
-            "SelfSubjectAccessReview" => {
-                let verb = text(&spec, "/resourceAttributes/verb");
-                let resource = text(&spec, "/resourceAttributes/resource");
-                let path = spec.get("nonResourceAttributes");
-                if path.is_some() == spec.get("resourceAttributes").is_some() {
-                    let mut causes = Causes::default();
-                    let why = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
-                    causes.invalid("spec", path.cloned(), why);
-                    causes.settle(Refusal::invalid_review)?;
-                }
-                let namespace = text(&spec, "/resourceAttributes/namespace");
-                let allowed = path.is_some() || self.may(verb, resource, namespace);
-                json!({"allowed": allowed, "reason": if allowed { "practice: allowed" } else { "" }})
-            }
-            _ => {
-                if text(&spec, "/namespace").is_empty() {
-                    return Err(Refusal::bad_request("no namespace on request"));
-                }
-                let looks = json!(["get", "list", "watch"]);
-                let (verbs, resources) = match self {
-                    Self::Admin => (json!(["*"]), json!(["*"])),
-                    Self::Editor if text(&spec, "/namespace") == EDITED => (json!(["*"]), json!(OF_EDITOR)),
-                    Self::Viewer => (looks, json!(["*"])),
-                    Self::Editor | Self::Nobody => (json!([]), json!([])),
-                };
-                json!({
-                    "resourceRules": [{"verbs": verbs, "apiGroups": ["*"], "resources": resources}],
-                    "nonResourceRules": [{"verbs": ["get"], "nonResourceURLs": ["*"]}],
-                    "incomplete": false,
-                })
-            }
-        };
-        let mut answer = json!({
-            "kind": kind,
-            "apiVersion": format!("{group}.k8s.io/v1"),
-            "metadata": {},
-            "status": status,
-        });
-        // Who one is is asked without a spec, and answered with a time.
         if kind == "SelfSubjectReview" {
-            answer["metadata"]["creationTimestamp"] = now().into();
-        } else {
-            answer["spec"] = spec;
+            let user = json!({"username": self.name(), "uid": self.name(), "groups": ["system:authenticated"]});
+            return Ok(json!({
+                "kind": kind,
+                "apiVersion": "authentication.k8s.io/v1",
+                "metadata": {"creationTimestamp": now()},
+                "status": {"userInfo": user},
+            }));
         }
-        Ok(answer)
+        let spec = review.get("spec").cloned().unwrap_or(json!({}));
+        let path = spec.get("nonResourceAttributes");
+        if path.is_some() == spec.get("resourceAttributes").is_some() {
+            let mut causes = Causes::default();
+            let why = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
+            causes.invalid("spec", path.cloned(), why);
+            causes.settle(Refusal::invalid_review)?;
+        }
+        let asked = |field: &str| text(&spec, &format!("/resourceAttributes/{field}"));
+        let allowed = path.is_some() || self.may(asked("verb"), asked("resource"), asked("namespace"));
+        Ok(json!({
+            "kind": kind,
+            "apiVersion": "authorization.k8s.io/v1",
+            "metadata": {},
+            "spec": spec,
+            "status": {"allowed": allowed},
+        }))
     }
 }

@@ -85,10 +85,7 @@ fn group(name: &str) -> Value {
 fn resources(group: &str) -> Value {
     let review = |plural: &str, kind: &str| json!({"name": plural, "singularName": "", "namespaced": false, "kind": kind, "verbs": ["create"]});
     let mut list: Vec<Value> = match group {
-        "authorization.k8s.io" => vec![
-            review("selfsubjectaccessreviews", "SelfSubjectAccessReview"),
-            review("selfsubjectrulesreviews", "SelfSubjectRulesReview"),
-        ],
+        "authorization.k8s.io" => vec![review("selfsubjectaccessreviews", "SelfSubjectAccessReview")],
         "authentication.k8s.io" => vec![review("selfsubjectreviews", "SelfSubjectReview")],
         _ => Vec::new(),
     };

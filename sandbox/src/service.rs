@@ -223,11 +223,19 @@ impl Asked<'_> {
         Ok(response(200, "application/json", Full::from(body).boxed_unsync()))
     }
 
+    /// Reads the object in the body, puts it in its place and fills it in.
     fn decode(&self, options: &WriteOptions) -> Result<decode::Decoded, Refusal> {
         if !matches!(self.content_type.as_str(), "" | "application/json") {
             return Err(Refusal::unsupported_media_type("application/json"));
         }
-        decode::decode(self.target.kind.resource(), self.body, options.strictness)
+        let resource = self.target.kind.resource();
+        self.complete(decode::decode(resource, self.body, options.strictness)?)
+    }
+
+    fn complete(&self, mut decoded: decode::Decoded) -> Result<decode::Decoded, Refusal> {
+        create::place(self.target.kind, &self.target.namespace, &mut decoded.object)?;
+        create::default(self.target.kind, &mut decoded.object);
+        Ok(decoded)
     }
 
     fn create(&self) -> Answer {
@@ -236,9 +244,7 @@ impl Asked<'_> {
             return Err(Refusal::method_not_allowed());
         }
         let options = WriteOptions::parse(&self.query, "CreateOptions")?;
-        let mut decoded = self.decode(&options)?;
-        create::place(kind, &self.target.namespace, &mut decoded.object)?;
-        create::default(kind, &mut decoded.object);
+        let decoded = self.decode(&options)?;
         let created = self
             .practice
             .store
@@ -257,9 +263,7 @@ impl Asked<'_> {
     fn put(&self) -> Answer {
         let kind = self.target.kind;
         let options = WriteOptions::parse(&self.query, "UpdateOptions")?;
-        let mut decoded = self.decode(&options)?;
-        create::place(kind, &self.target.namespace, &mut decoded.object)?;
-        create::default(kind, &mut decoded.object);
+        let decoded = self.decode(&options)?;
         let stored = self
             .practice
             .store
@@ -283,9 +287,7 @@ impl Asked<'_> {
                 value,
                 duplicates: parsed.duplicates,
             };
-            let mut decoded = decode::type_check(kind.resource(), patched, options.strictness)?;
-            create::place(kind, &self.target.namespace, &mut decoded.object)?;
-            create::default(kind, &mut decoded.object);
+            let mut decoded = self.complete(decode::type_check(kind.resource(), patched, options.strictness)?)?;
             // A patch that names no version goes on top of whatever is there.
             if object::text(&parsed.value, "/metadata/resourceVersion").is_empty() {
                 object::fields(&mut decoded.object, "/metadata").insert("resourceVersion".into(), version.into());
