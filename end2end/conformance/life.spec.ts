@@ -108,6 +108,31 @@ test('45 events tell of the Job', async ({ place }) => {
   }
 });
 
+test('45 the scheduler tells in the newer form of events', async ({ place }) => {
+  const homeless = job('homeless');
+  homeless.spec.template.spec.nodeSelector = { 'example.com/no-such': 'node' };
+  await place.create(place.jobs, homeless);
+  await place.create(place.jobs, job('housed', {}, does('forever')));
+  const told = async (reason: string) => {
+    const path = `${place.of('events')}?fieldSelector=reason%3D${reason}`;
+    const { body } = await place.until(path, ({ body }) => body.items?.length === 1);
+    return body.items?.[0];
+  };
+  for (const [reason, type, action] of [['FailedScheduling', 'Warning', 'Scheduling'], ['Scheduled', 'Normal', 'Binding']] as const) {
+    const event = await told(reason);
+    expect(event).toMatchObject({
+      type,
+      action,
+      eventTime: expect.stringMatching(/\.\d{6}Z$/),
+      firstTimestamp: null,
+      lastTimestamp: null,
+      reportingComponent: 'default-scheduler',
+      source: {},
+    });
+    expect(event).not.toHaveProperty('count');
+  }
+});
+
 test('46 Pods say whose they are', async ({ place }) => {
   const owner = await place.create(place.jobs, job('owner', {}, does('forever')));
   const [pod] = await place.pods('owner', 1);
