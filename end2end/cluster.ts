@@ -42,7 +42,7 @@ export async function setStage(kind: Kind, worker: number): Promise<{ stage: Sta
   const faulty = await Faulty.start(target);
   const name = `${kind}-${worker}`;
   const faultyWay = kubeconfig(`${name}-faulty`, { faulty: `http://127.0.0.1:${faulty.port}` });
-  const viewer = practicePort ? 'practice-viewer' : environment()('CLUSTER_TOKEN_VIEWER');
+  const viewer = practicePort ? 'practice-viewer' : clusterEnvironment()('CLUSTER_TOKEN_VIEWER');
   const viewerWay = kubeconfig(`${name}-viewer`, { viewer: target.origin }, { token: viewer, ca: target.ca });
   const admin = join(plane, 'admin.kubeconfig');
   const settings: Settings = practicePort
@@ -87,12 +87,12 @@ function realTarget(): Target {
   if (!existsSync(join(plane, 'env'))) {
     throw new Error('The real control plane is not up. Start it with end2end/cluster/up, or run the tests by end2end/run.');
   }
-  const value = environment();
+  const value = clusterEnvironment();
   return { origin: value('CLUSTER_SERVER'), ca: readFileSync(value('CLUSTER_CA'), 'utf8'), token: value('CLUSTER_TOKEN_ADMIN') };
 }
 
 function realPeople(): Record<Person, string> {
-  const value = environment();
+  const value = clusterEnvironment();
   const token = (user: string) => value(`CLUSTER_TOKEN_${user}`);
   return { admin: token('ADMIN'), editor: token('EDITOR'), viewer: token('VIEWER'), nobody: token('NOBODY') };
 }
@@ -106,7 +106,8 @@ function credentials(file: string): string[] {
   return [...readFileSync(file, 'utf8').matchAll(/-data: ([^\s,}]+)/g)].map(([, data]) => data ?? '').filter(Boolean);
 }
 
-function environment(): (name: string) => string {
+/** What `cluster/up` says of the real control plane. */
+export function clusterEnvironment(): (name: string) => string {
   const lines = readFileSync(join(plane, 'env'), 'utf8').split('\n');
   return (name) => {
     const found = lines.find((line) => line.startsWith(`${name}=`));

@@ -4,9 +4,10 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use serde_json::{Value, json};
 
-use crate::object::{new_uid, text};
+use crate::object::{now, text};
 use crate::resource::Resource;
 use crate::status::Refusal;
+use crate::validate::Causes;
 
 /// A person who was let in.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,55 +101,31 @@ impl Person {
 
     /// Answers one of the reviews by which people ask about themselves.
     pub(crate) fn review(self, kind: &str, review: &Value) -> Result<Value, Refusal> {
-        let group = if kind == "SelfSubjectReview" {
-            "authentication"
-        } else {
-            "authorization"
-        };
+        if kind == "SelfSubjectReview" {
+            let user = json!({"username": self.name(), "uid": self.name(), "groups": ["system:authenticated"]});
+            return Ok(json!({
+                "kind": kind,
+                "apiVersion": "authentication.k8s.io/v1",
+                "metadata": {"creationTimestamp": now()},
+                "status": {"userInfo": user},
+            }));
+        }
         let spec = review.get("spec").cloned().unwrap_or(json!({}));
-        let status = match kind {
-            "SelfSubjectReview" => json!({"userInfo": {
-                "username": self.name(),
-                "uid": self.name(),
-                "groups": ["system:authenticated"],
-            }}),
-            "SelfSubjectAccessReview" => {
-                let verb = text(&spec, "/resourceAttributes/verb");
-                let resource = text(&spec, "/resourceAttributes/resource");
-                let path = text(&spec, "/nonResourceAttributes/path");
-                if path.is_empty() && spec.get("resourceAttributes").is_none() {
-                    return Err(Refusal::bad_request(
-                        "exactly one of nonResourceAttributes or resourceAttributes must be specified",
-                    ));
-                }
-                let namespace = text(&spec, "/resourceAttributes/namespace");
-                let allowed = !path.is_empty() || self.may(verb, resource, namespace);
-                json!({"allowed": allowed, "reason": if allowed { "practice: allowed" } else { "" }})
-            }
-            _ => {
-                if text(&spec, "/namespace").is_empty() {
-                    return Err(Refusal::bad_request("no namespace on request"));
-                }
-                let looks = json!(["get", "list", "watch"]);
-                let (verbs, resources) = match self {
-                    Self::Admin => (json!(["*"]), json!(["*"])),
-                    Self::Editor if text(&spec, "/namespace") == EDITED => (json!(["*"]), json!(OF_EDITOR)),
-                    Self::Viewer => (looks, json!(["*"])),
-                    Self::Editor | Self::Nobody => (json!([]), json!([])),
-                };
-                json!({
-                    "resourceRules": [{"verbs": verbs, "apiGroups": ["*"], "resources": resources}],
-                    "nonResourceRules": [{"verbs": ["get"], "nonResourceURLs": ["*"]}],
-                    "incomplete": false,
-                })
-            }
-        };
+        let path = spec.get("nonResourceAttributes");
+        if path.is_some() == spec.get("resourceAttributes").is_some() {
+            let mut causes = Causes::default();
+            let why = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
+            causes.invalid("spec", path.cloned(), why);
+            causes.settle(Refusal::invalid_review)?;
+        }
+        let asked = |field: &str| text(&spec, &format!("/resourceAttributes/{field}"));
+        let allowed = path.is_some() || self.may(asked("verb"), asked("resource"), asked("namespace"));
         Ok(json!({
             "kind": kind,
-            "apiVersion": format!("{group}.k8s.io/v1"),
-            "metadata": {"uid": new_uid(), "creationTimestamp": null},
+            "apiVersion": "authorization.k8s.io/v1",
+            "metadata": {},
             "spec": spec,
-            "status": status,
+            "status": {"allowed": allowed},
         }))
     }
 }

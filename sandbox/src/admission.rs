@@ -38,9 +38,6 @@ pub(crate) fn namespace_lives(objects: &Objects, kind: Kind, object: &Value) -> 
 pub(crate) fn service_account(objects: &Objects, pod: &mut Value) -> Result<(), Refusal> {
     let spec = fields(pod, "/spec");
     object::default(spec, "serviceAccountName", "default");
-    if spec["serviceAccountName"] == "" {
-        spec.insert("serviceAccountName".into(), "default".into());
-    }
     let account = text(pod, "/spec/serviceAccountName").to_owned();
     fields(pod, "/spec").insert("serviceAccount".into(), account.as_str().into());
     let place = namespace(pod);

@@ -43,11 +43,7 @@ pub(crate) fn default(kind: Kind, object: &mut Value) {
 /// Creates an object that was decoded, placed and filled in; when `dry`, everything but stores it.
 pub(crate) fn create(objects: &mut Objects, kind: Kind, mut object: Value, dry: bool) -> Result<Arc<Value>, Refusal> {
     let resource = kind.resource();
-    if !text(&object, "/metadata/resourceVersion").is_empty() {
-        return Err(Refusal::bad_request(
-            "resourceVersion should not be set on objects to be created",
-        ));
-    }
+    let versioned = !text(&object, "/metadata/resourceVersion").is_empty();
     admission::namespace_lives(objects, kind, &object)?;
     if kind == Kind::Pod {
         admission::service_account(objects, &mut object)?;
@@ -57,17 +53,20 @@ pub(crate) fn create(objects: &mut Objects, kind: Kind, mut object: Value, dry: 
     let name = object::name(&object).to_owned();
     validate::creation(kind, &object).settle(|causes| Refusal::invalid(resource, &name, causes))?;
     admission::quota(objects, kind, &object)?;
+    if versioned && !dry {
+        return Err(Refusal::versioned());
+    }
     let key = Key::of(&object);
     if let Some(other) = objects.get(kind, &key) {
         return Err(Refusal::already_exists(resource, &name, object::is_deleting(other)));
     }
+    if kind == Kind::Job {
+        // Defaults are filled in once more when the API server reads what it stored, or would have, and by then
+        // the template has labels in any case.
+        default_job::labels(&mut object);
+    }
     if dry {
         return Ok(Arc::new(object));
-    }
-    if kind == Kind::Job {
-        // Defaults are filled in once more when the API server reads what it stored, and by then the template
-        // has labels in any case.
-        default_job::labels(&mut object);
     }
     let stored = objects.put(kind, object);
     if kind == Kind::Namespace {

@@ -44,7 +44,11 @@ pub(crate) fn decode(resource: &Resource, body: &[u8], strictness: Strictness) -
             resource.kind
         ))
     };
-    let parsed = parse(body).map_err(|error| unrecognised(&error))?;
+    let mut parsed = parse(body).map_err(|error| unrecognised(&error))?;
+    if parsed.value.is_null() {
+        // Go reads it as an object of which nothing is said.
+        parsed.value = Value::Object(Map::new());
+    }
     if !parsed.value.is_object() {
         return Err(unrecognised("json: cannot unmarshal into Go value of type struct"));
     }
@@ -58,6 +62,14 @@ pub(crate) fn type_check(resource: &Resource, parsed: Parsed, strictness: Strict
         ("apiVersion", resource.api_version()),
         ("kind", resource.kind.to_owned()),
     ] {
+        if raw
+            .get(field)
+            .is_some_and(|given| !given.is_string() && !given.is_null())
+        {
+            return Err(Refusal::bad_request(format!(
+                "couldn't get version/kind; {field} is no text"
+            )));
+        }
         let given = object::text(&raw, &format!("/{field}"));
         if !given.is_empty() && given != expected {
             let what = if field == "kind" { "kind" } else { "API version" };

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::object::{self, default, fields, number, text};
+use crate::object::{self, default, default_pointer, fields, number, text};
 
 /// Fills in a Job, in the order in which the API server does.
 pub(crate) fn job(job: &mut Value) {
@@ -26,10 +26,10 @@ pub(crate) fn job(job: &mut Value) {
     }
     default(spec, "parallelism", 1);
     default(spec, "backoffLimit", limit);
-    default(spec, "completionMode", "NonIndexed");
+    default_pointer(spec, "completionMode", "NonIndexed");
     default(spec, "suspend", false);
     default(spec, "manualSelector", false);
-    default(spec, "podReplacementPolicy", policy);
+    default_pointer(spec, "podReplacementPolicy", policy);
     let rules = spec
         .get_mut("podFailurePolicy")
         .and_then(|policy| policy.get_mut("rules"));
@@ -79,6 +79,10 @@ fn template(template: &mut Map<String, Value>) {
     default(spec, "schedulerName", "default-scheduler");
     default(spec, "securityContext", json!({}));
     default(spec, "terminationGracePeriodSeconds", 30);
+    // One field under its old name and its new one.
+    if let Some(account) = spec.get("serviceAccountName").filter(|name| *name != "").cloned() {
+        spec.insert("serviceAccount".into(), account);
+    }
 }
 
 /// The items of a list in a map that are maps.
@@ -102,10 +106,16 @@ fn container(container: &mut Value) {
         if variable.pointer("/valueFrom/fieldRef").is_some() {
             default(fields(variable, "/valueFrom/fieldRef"), "apiVersion", "v1");
         }
+        if variable.pointer("/valueFrom/resourceFieldRef").is_some() {
+            default(fields(variable, "/valueFrom/resourceFieldRef"), "divisor", "0");
+        }
     }
     for name in ["livenessProbe", "readinessProbe", "startupProbe"] {
         if let Some(probe) = map.get_mut(name).filter(|probe| probe.is_object()) {
             handler(probe);
+            if probe.get("grpc").is_some() {
+                default(fields(probe, "/grpc"), "service", "");
+            }
             let probe = fields(probe, "");
             for (field, value) in [
                 ("timeoutSeconds", 1),

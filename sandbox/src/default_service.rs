@@ -1,6 +1,6 @@
 //! What the API server fills into Services, and the addresses it gives them.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::object::{default, fields, hash, name, namespace, number, text};
 
@@ -31,12 +31,10 @@ pub(crate) fn service(service: &mut Value) {
         let number = number(port, "/port").unwrap_or(0);
         let map = fields(port, "");
         default(map, "protocol", "TCP");
-        if matches!(map.get("targetPort"), None | Some(Value::Null))
-            || map["targetPort"] == 0
-            || map["targetPort"] == ""
-        {
-            map.insert("targetPort".into(), number.into());
+        if map.get("targetPort").is_some_and(|target| *target == 0) {
+            map.remove("targetPort");
         }
+        default(map, "targetPort", number);
         if external {
             default(map, "nodePort", 30_000 + (address + index as u64) % 2768);
         }
@@ -45,8 +43,18 @@ pub(crate) fn service(service: &mut Value) {
         return;
     }
     default(spec, "internalTrafficPolicy", "Cluster");
-    default(spec, "ipFamilies", json!(["IPv4"]));
-    default(spec, "ipFamilyPolicy", "SingleStack");
+    // Whatever stands behind a Service without address and selector may have both families.
+    let unselected = spec
+        .get("selector")
+        .and_then(Value::as_object)
+        .is_none_or(Map::is_empty);
+    let (families, policy) = if headless && unselected {
+        (json!(["IPv4", "IPv6"]), "RequireDualStack")
+    } else {
+        (json!(["IPv4"]), "SingleStack")
+    };
+    default(spec, "ipFamilies", families);
+    default(spec, "ipFamilyPolicy", policy);
     if external {
         default(spec, "externalTrafficPolicy", "Cluster");
     }

@@ -93,17 +93,17 @@ pub(crate) fn delete(
         .get(kind, key)
         .cloned()
         .ok_or_else(|| Refusal::not_found(resource, &key.name))?;
-    for (what, expected, is) in [
-        ("UID", &options.uid, object::uid(&found)),
-        (
-            "ResourceVersion",
-            &options.version,
-            text(&found, "/metadata/resourceVersion"),
-        ),
+    let version = text(&found, "/metadata/resourceVersion");
+    for (what, expected, is, perhaps) in [
+        ("UID", &options.uid, object::uid(&found), "deleted and then recreated"),
+        ("ResourceVersion", &options.version, version, "modified"),
     ] {
         if !expected.is_empty() && expected != is {
-            let why = format!("Precondition failed: {what} in precondition: {expected}, {what} in object meta: {is}");
-            return Err(Refusal::conflict(resource, &key.name, &why));
+            let why = format!(
+                "the {what} in the precondition ({expected}) does not match the {what} in record ({is}). \
+                 The object might have been {perhaps}"
+            );
+            return Err(Refusal::unmet(resource, &key.name, &why));
         }
     }
     if kind == Kind::Namespace && matches!(key.name.as_str(), "default" | "kube-system") {

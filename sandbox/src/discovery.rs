@@ -16,6 +16,16 @@ const VERBS: [&str; 8] = [
     "watch",
 ];
 
+/// Whether the path lies within a group that the server has.
+pub(crate) fn serves(path: &str) -> bool {
+    let mut steps = path.split('/').skip(1);
+    match (steps.next(), steps.next()) {
+        (Some("api"), Some(_)) => true,
+        (Some("apis"), Some(group)) => GROUPS.contains(&group),
+        _ => false,
+    }
+}
+
 /// The answer to a path that asks about the server, if it is one.
 pub(crate) fn answer(path: &str) -> Option<Value> {
     match path {
@@ -75,10 +85,7 @@ fn group(name: &str) -> Value {
 fn resources(group: &str) -> Value {
     let review = |plural: &str, kind: &str| json!({"name": plural, "singularName": "", "namespaced": false, "kind": kind, "verbs": ["create"]});
     let mut list: Vec<Value> = match group {
-        "authorization.k8s.io" => vec![
-            review("selfsubjectaccessreviews", "SelfSubjectAccessReview"),
-            review("selfsubjectrulesreviews", "SelfSubjectRulesReview"),
-        ],
+        "authorization.k8s.io" => vec![review("selfsubjectaccessreviews", "SelfSubjectAccessReview")],
         "authentication.k8s.io" => vec![review("selfsubjectreviews", "SelfSubjectReview")],
         _ => Vec::new(),
     };

@@ -16,6 +16,9 @@ const LIFETIME: f64 = 3600.0;
 /// How many events of one reason an object gets, as clients of the API limit themselves.
 const BURST: u32 = 25;
 
+/// Who speaks in the newer form of events: with a series instead of a count, and its own times.
+pub(crate) const SCHEDULER: &str = "default-scheduler";
+
 /// What happened.
 pub(crate) struct Happening<'a> {
     pub(crate) reason: &'a str,
@@ -67,9 +70,14 @@ pub(crate) fn record(objects: &mut Objects, about: &Value, what: Happening<'_>) 
         && let Some(known) = objects.get(Kind::Event, key)
     {
         let mut event = (**known).clone();
-        let count = object::number(&event, "/count").unwrap_or(1);
-        event["count"] = count.saturating_add(1).into();
-        event["lastTimestamp"] = now().into();
+        if what.component == SCHEDULER {
+            let count = object::number(&event, "/series/count").unwrap_or(1);
+            event["series"] = json!({"count": count.saturating_add(1), "lastObservedTime": moment()});
+        } else {
+            let count = object::number(&event, "/count").unwrap_or(1);
+            event["count"] = count.saturating_add(1).into();
+            event["lastTimestamp"] = now().into();
+        }
         objects.put(Kind::Event, event);
         return;
     }
@@ -98,15 +106,24 @@ pub(crate) fn record(objects: &mut Objects, about: &Value, what: Happening<'_>) 
         "involvedObject": involved,
         "reason": what.reason,
         "message": what.message,
-        "source": {"component": what.component},
-        "firstTimestamp": now(),
-        "lastTimestamp": now(),
-        "count": 1,
+        "source": {},
+        "firstTimestamp": null,
+        "lastTimestamp": null,
         "type": if what.warning { "Warning" } else { "Normal" },
         "eventTime": null,
         "reportingComponent": what.component,
         "reportingInstance": what.host,
     });
+    if what.component == SCHEDULER {
+        event["eventTime"] = moment().into();
+        event["action"] = if what.warning { "Scheduling" } else { "Binding" }.into();
+        event["reportingInstance"] = "default-scheduler-practice".into();
+    } else {
+        event["source"] = json!({"component": what.component});
+        event["firstTimestamp"] = now().into();
+        event["lastTimestamp"] = now().into();
+        event["count"] = 1.into();
+    }
     if !what.host.is_empty() {
         fields(&mut event, "/source").insert("host".into(), what.host.into());
     }
@@ -115,6 +132,11 @@ pub(crate) fn record(objects: &mut Objects, about: &Value, what: Happening<'_>) 
     objects.ledger.known.insert(identity, key.clone());
     objects.ledger.order.push_back((identity, key, Timestamp::now()));
     forget(objects);
+}
+
+/// The time as the newer events have it.
+fn moment() -> String {
+    format!("{:.6}", Timestamp::now())
 }
 
 /// Lets go of events that are too many or too old.

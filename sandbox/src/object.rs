@@ -66,11 +66,18 @@ fn as_map(place: &mut Value) -> &mut Map<String, Value> {
     }
 }
 
-/// Fills `field` unless something other than null stands there.
+/// Fills `field` unless something other than null and the empty text stands there.
 pub(crate) fn default(map: &mut Map<String, Value>, field: &str, value: impl Into<Value>) {
     let place = map.entry(field).or_insert(Value::Null);
-    if place.is_null() {
+    if place.is_null() || place == "" {
         *place = value.into();
+    }
+}
+
+/// The same for the fields that Go points to: an empty text there is a text.
+pub(crate) fn default_pointer(map: &mut Map<String, Value>, field: &str, value: impl Into<Value>) {
+    if map.get(field).is_none_or(Value::is_null) {
+        map.insert(field.into(), value.into());
     }
 }
 

@@ -53,7 +53,7 @@ impl WriteOptions {
 /// Whether the request is to be tried only.
 pub(crate) fn dry_run(query: &Query, causes: &mut Causes) -> bool {
     let mut dry = false;
-    for value in query.all("dryRun").filter(|value| !value.is_empty()) {
+    for value in query.all("dryRun") {
         dry = true;
         if value != "All" {
             causes.unsupported("dryRun", value, &["All"]);
@@ -96,14 +96,17 @@ impl ListOptions {
                 causes.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
             }
             (false, false, "") => {}
-            (false, false, "Exact" | "NotOlderThan") => {
-                if query.get("resourceVersion").is_empty() {
-                    causes.forbidden(
-                        "resourceVersionMatch",
-                        "resourceVersionMatch is forbidden unless resourceVersion is provided",
-                    );
-                }
-            }
+            (false, false, "Exact" | "NotOlderThan") => match query.get("resourceVersion") {
+                "" => causes.forbidden(
+                    "resourceVersionMatch",
+                    "resourceVersionMatch is forbidden unless resourceVersion is provided",
+                ),
+                "0" if matching == "Exact" => causes.forbidden(
+                    "resourceVersionMatch",
+                    "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"",
+                ),
+                _ => {}
+            },
             (false, false, other) => {
                 causes.unsupported("resourceVersionMatch", other, &["", "Exact", "NotOlderThan"]);
             }
@@ -115,7 +118,15 @@ impl ListOptions {
                 .parse::<u64>()
                 .map_err(|_| Refusal::bad_request(format!("strconv.ParseUint: parsing {text:?}: invalid syntax"))),
         };
-        let asked = number("timeoutSeconds")?;
+        // What is below nothing is nothing.
+        let signed = |key: &str| {
+            let below = query
+                .get(key)
+                .strip_prefix('-')
+                .is_some_and(|rest| rest.parse::<u64>().is_ok());
+            if below { Ok(0) } else { number(key) }
+        };
+        let asked = signed("timeoutSeconds")?;
         // Without a wish a watch is closed after 30 to 60 minutes, so that not all come back at once.
         let seconds = if asked > 0 {
             asked
@@ -125,7 +136,7 @@ impl ListOptions {
         Ok(Self {
             labels: Labels::parse(query.get("labelSelector"))?,
             fields: Fields::parse(query.get("fieldSelector"), resource)?,
-            limit: usize::try_from(number("limit")?).unwrap_or(usize::MAX),
+            limit: usize::try_from(signed("limit")?).unwrap_or(usize::MAX),
             continue_at: query.get("continue").into(),
             version: (!query.get("resourceVersion").is_empty())
                 .then(|| number("resourceVersion"))

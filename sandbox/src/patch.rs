@@ -4,30 +4,34 @@ use serde_json::{Map, Value};
 
 use crate::status::Refusal;
 
-pub(crate) const ACCEPTED: &str =
-    "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json";
+const STEPS: &str = "application/json-patch+json";
+const MERGES: [&str; 2] = ["application/merge-patch+json", "application/strategic-merge-patch+json"];
 
-/// Applies a patch of the given content type.
-pub(crate) fn apply(content_type: &str, object: &mut Value, patch: &Value) -> Result<(), Refusal> {
-    match content_type {
-        "application/merge-patch+json" | "application/strategic-merge-patch+json" => {
-            if !patch.is_object() {
-                return Err(Refusal::bad_request("error decoding patch: a merge patch is an object"));
-            }
-            merge(object, patch);
-            Ok(())
-        }
-        "application/json-patch+json" => {
-            let steps = patch
-                .as_array()
-                .ok_or_else(|| Refusal::bad_request("error decoding patch: a JSON patch is a list"))?;
-            steps.iter().try_for_each(|step| {
-                operate(object, step)
-                    .ok_or_else(|| Refusal::bad_request(format!("the patch cannot be applied: {step}")))
-            })
-        }
-        _ => Err(Refusal::unsupported_media_type(ACCEPTED)),
+/// Refuses what is none of the known kinds of patches.
+pub(crate) fn accept(content_type: &str) -> Result<(), Refusal> {
+    if content_type == STEPS || MERGES.contains(&content_type) {
+        return Ok(());
     }
+    Err(Refusal::unsupported_media_type(&format!(
+        "{STEPS}, {}",
+        MERGES.join(", ")
+    )))
+}
+
+/// Applies a patch of an accepted content type.
+pub(crate) fn apply(content_type: &str, object: &mut Value, patch: &Value) -> Result<(), Refusal> {
+    let wrong = |what: &str| Refusal::bad_request(format!("error decoding patch: {what}"));
+    if content_type == STEPS {
+        let steps = patch.as_array().ok_or_else(|| wrong("a JSON patch is a list"))?;
+        return steps.iter().try_for_each(|step| {
+            operate(object, step).ok_or_else(|| Refusal::bad_request(format!("the patch cannot be applied: {step}")))
+        });
+    }
+    if !patch.is_object() {
+        return Err(wrong("a merge patch is an object"));
+    }
+    merge(object, patch);
+    Ok(())
 }
 
 /// RFC 7386: null removes, objects merge, everything else replaces.

@@ -33,9 +33,10 @@ impl Query {
             .map(|(_, value)| value.as_str())
     }
 
-    /// `true` and `1` mean yes, as for Go.
+    /// Everything means yes but `false` and `0`, as for the API server.
     pub(crate) fn yes(&self, key: &str) -> bool {
-        matches!(self.get(key), "1" | "t" | "T" | "true" | "TRUE" | "True")
+        let given = self.0.iter().find(|(name, _)| name == key);
+        given.is_some_and(|(_, value)| value != "0" && !value.eq_ignore_ascii_case("false"))
     }
 }
 

@@ -43,9 +43,6 @@ pub(crate) fn route(path: &str) -> Option<Route> {
         ["apis", "authorization.k8s.io", "v1", "selfsubjectaccessreviews"] => {
             Some(Route::Review("SelfSubjectAccessReview"))
         }
-        ["apis", "authorization.k8s.io", "v1", "selfsubjectrulesreviews"] => {
-            Some(Route::Review("SelfSubjectRulesReview"))
-        }
         ["api", "v1", rest @ ..] => objects("", rest),
         ["apis", group, "v1", rest @ ..] if !group.is_empty() => objects(group, rest),
         _ => None,

@@ -23,6 +23,8 @@ pub(crate) fn plant(objects: &mut Objects) {
     for (index, name) in NODES.iter().enumerate() {
         objects.put(Kind::Node, node(name, index));
     }
+    // As on a server that was started anew, the first versions are too old to be watched from.
+    objects.forget();
 }
 
 fn quota() -> Value {

@@ -26,7 +26,7 @@ use crate::route::{Route, Target};
 use crate::status::{self, Refusal};
 use crate::store::Key;
 use crate::update::Part;
-use crate::{Practice, create, decode, list, object, patch, route, update, watch};
+use crate::{Practice, create, decode, discovery, list, object, patch, route, update, watch};
 
 /// The body of an answer: whole, or a stream as of watches and logs.
 pub type PracticeBody = UnsyncBoxBody<Bytes, Infallible>;
@@ -111,7 +111,17 @@ fn answer(practice: &Practice, head: &http::request::Parts, body: &Bytes) -> Ans
             .unwrap_or("")
     };
     let person = Person::of(&head.headers)?;
-    let target = match route::route(head.uri.path()).ok_or_else(Refusal::no_such_path)? {
+    let path = head.uri.path();
+    let Some(route) = route::route(path) else {
+        // Of a group that is not there not even the form of the answer is known.
+        let plain = || response(404, "text/plain", Full::from("404 page not found\n").boxed_unsync());
+        return if discovery::serves(path) {
+            Err(Refusal::no_such_path())
+        } else {
+            Ok(plain())
+        };
+    };
+    let target = match route {
         Route::Fixed(value) => return Ok(json(200, &value)),
         Route::Health => return Ok(text(Full::from("ok").boxed_unsync())),
         Route::Review(kind) => {
@@ -151,7 +161,8 @@ fn answer(practice: &Practice, head: &http::request::Parts, body: &Bytes) -> Ans
     match verb {
         "get" if target.sub == "log" => {
             let key = asked.key();
-            log::read(&practice.store, practice.pace, &key, &asked.query).map(text)
+            let log = log::read(&practice.store, practice.pace, &key, &asked.query)?;
+            Ok(log.map_or_else(|| response(204, "text/plain", Full::default().boxed_unsync()), text))
         }
         "get" => asked.get(),
         "list" => asked.list(),
@@ -212,11 +223,19 @@ impl Asked<'_> {
         Ok(response(200, "application/json", Full::from(body).boxed_unsync()))
     }
 
+    /// Reads the object in the body, puts it in its place and fills it in.
     fn decode(&self, options: &WriteOptions) -> Result<decode::Decoded, Refusal> {
         if !matches!(self.content_type.as_str(), "" | "application/json") {
             return Err(Refusal::unsupported_media_type("application/json"));
         }
-        decode::decode(self.target.kind.resource(), self.body, options.strictness)
+        let resource = self.target.kind.resource();
+        self.complete(decode::decode(resource, self.body, options.strictness)?)
+    }
+
+    fn complete(&self, mut decoded: decode::Decoded) -> Result<decode::Decoded, Refusal> {
+        create::place(self.target.kind, &self.target.namespace, &mut decoded.object)?;
+        create::default(self.target.kind, &mut decoded.object);
+        Ok(decoded)
     }
 
     fn create(&self) -> Answer {
@@ -225,9 +244,7 @@ impl Asked<'_> {
             return Err(Refusal::method_not_allowed());
         }
         let options = WriteOptions::parse(&self.query, "CreateOptions")?;
-        let mut decoded = self.decode(&options)?;
-        create::place(kind, &self.target.namespace, &mut decoded.object)?;
-        create::default(kind, &mut decoded.object);
+        let decoded = self.decode(&options)?;
         let created = self
             .practice
             .store
@@ -246,9 +263,7 @@ impl Asked<'_> {
     fn put(&self) -> Answer {
         let kind = self.target.kind;
         let options = WriteOptions::parse(&self.query, "UpdateOptions")?;
-        let mut decoded = self.decode(&options)?;
-        create::place(kind, &self.target.namespace, &mut decoded.object)?;
-        create::default(kind, &mut decoded.object);
+        let decoded = self.decode(&options)?;
         let stored = self
             .practice
             .store
@@ -258,6 +273,7 @@ impl Asked<'_> {
 
     fn patch(&self) -> Answer {
         let kind = self.target.kind;
+        patch::accept(&self.content_type)?;
         let options = WriteOptions::parse(&self.query, "PatchOptions")?;
         let parsed =
             decode::parse(self.body).map_err(|error| Refusal::bad_request(format!("error decoding patch: {error}")))?;
@@ -271,9 +287,7 @@ impl Asked<'_> {
                 value,
                 duplicates: parsed.duplicates,
             };
-            let mut decoded = decode::type_check(kind.resource(), patched, options.strictness)?;
-            create::place(kind, &self.target.namespace, &mut decoded.object)?;
-            create::default(kind, &mut decoded.object);
+            let mut decoded = self.complete(decode::type_check(kind.resource(), patched, options.strictness)?)?;
             // A patch that names no version goes on top of whatever is there.
             if object::text(&parsed.value, "/metadata/resourceVersion").is_empty() {
                 object::fields(&mut decoded.object, "/metadata").insert("resourceVersion".into(), version.into());

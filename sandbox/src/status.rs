@@ -71,6 +71,15 @@ impl Refusal {
         Self::new(409, "Conflict", message, details(resource, name))
     }
 
+    /// A deletion insisted on another object, or on another state of it.
+    pub(crate) fn unmet(resource: &Resource, name: &str, why: &str) -> Self {
+        let kind = resource.qualified_kind();
+        let message = format!("Operation cannot be fulfilled on {kind} {name:?}: {why}");
+        let mut details = details(resource, name);
+        details["kind"] = resource.kind.into();
+        Self::new(409, "Conflict", message, details)
+    }
+
     pub(crate) fn expired(message: impl Into<String>) -> Self {
         Self::new(410, "Expired", message, Value::Null)
     }
@@ -105,6 +114,12 @@ impl Refusal {
             message,
             json!({"causes": [cause], "retryAfterSeconds": 1}),
         )
+    }
+
+    /// The API server has no better answer to a version on what is to be created.
+    pub(crate) fn versioned() -> Self {
+        let message = "resourceVersion should not be set on objects to be created";
+        Self::new(500, "", message, Value::Null)
     }
 
     pub(crate) fn full() -> Self {
@@ -143,6 +158,12 @@ impl Refusal {
         Self::invalid_kind(&format!("{kind}.meta.k8s.io"), "meta.k8s.io", kind, "", causes)
     }
 
+    /// The 422 about a review, whose kind the API server leaves out.
+    pub(crate) fn invalid_review(causes: Vec<Cause>) -> Self {
+        let group = "authorization.k8s.io";
+        Self::invalid_kind(&format!(".{group}"), group, "", "", causes)
+    }
+
     fn invalid_kind(what: &str, group: &str, kind: &str, name: &str, causes: Vec<Cause>) -> Self {
         let mut unique: Vec<Cause> = Vec::new();
         for cause in causes {
@@ -159,7 +180,8 @@ impl Refusal {
             _ => format!("[{}]", told.join(", ")),
         };
         let causes: Vec<Value> = unique.iter().map(Cause::json).collect();
-        let mut details = json!({"kind": kind, "causes": causes});
+        let mut details = json!({"causes": causes});
+        add_unless_empty(&mut details, "kind", kind);
         add_unless_empty(&mut details, "group", group);
         add_unless_empty(&mut details, "name", name);
         Self::new(422, "Invalid", format!("{what} {name:?} is invalid: {told}"), details)
@@ -172,9 +194,9 @@ impl Refusal {
             "metadata": {},
             "status": "Failure",
             "message": self.message,
-            "reason": self.reason,
             "code": self.code,
         });
+        add_unless_empty(&mut body, "reason", self.reason);
         if !self.details.is_null() {
             body["details"] = self.details.clone();
         }

@@ -139,6 +139,15 @@ impl Objects {
         Ok(shelf.history.range(first..).take(limit).cloned().collect())
     }
 
+    /// Forgets how everything came to be: whoever follows starts from now.
+    pub(crate) fn forget(&mut self) {
+        for shelf in &mut self.shelves {
+            shelf.history.clear();
+            shelf.history_weight = 0;
+            shelf.forgotten = self.revision;
+        }
+    }
+
     /// Stores the object under a new version, unless it says what is stored already. An object that is to go
     /// and that nothing holds any more goes instead.
     pub(crate) fn put(&mut self, kind: Kind, mut object: Value) -> Arc<Value> {

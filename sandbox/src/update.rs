@@ -31,10 +31,6 @@ pub(crate) fn replace(
     dry: bool,
 ) -> Result<Arc<Value>, Refusal> {
     let resource = kind.resource();
-    let old = objects
-        .get(kind, key)
-        .cloned()
-        .ok_or_else(|| Refusal::not_found(resource, &key.name))?;
     let given = object::name(&new);
     if given != key.name {
         return Err(Refusal::bad_request(format!(
@@ -42,6 +38,10 @@ pub(crate) fn replace(
             key.name
         )));
     }
+    let old = objects
+        .get(kind, key)
+        .cloned()
+        .ok_or_else(|| Refusal::not_found(resource, &key.name))?;
     let uid = object::uid(&new);
     if !uid.is_empty() && uid != object::uid(&old) {
         let why = format!(

@@ -20,6 +20,8 @@ use crate::status::Refusal;
 use crate::store::{Key, Store};
 use crate::validate::Causes;
 
+use super::script::Script;
+
 /// As a node does, a log keeps only so many lines of a long run.
 const MOST: u64 = 5000;
 
@@ -33,6 +35,8 @@ struct Log {
     ended: Option<(Timestamp, i64, String)>,
     /// The time between two lines.
     period: Duration,
+    /// How many lines there are at most between the first and the last.
+    most: u64,
 }
 
 impl Log {
@@ -55,22 +59,27 @@ impl Log {
             }
             _ => return None,
         };
+        let (image, container) = (text(status, "/image"), text(status, "/name"));
+        let init = items(pod, "/status/initContainerStatuses").contains(status);
+        let script = Script::of(image, &format!("{}/{container}", name(pod)), init);
         Some(Self {
-            image: text(status, "/image").into(),
-            chance: hash(&format!("{}{}", name(pod), text(status, "/name"))),
+            image: image.into(),
+            chance: hash(&format!("{}{container}", name(pod))),
             started: time.parse().ok()?,
             ended,
             period: pace.span(1.0).max(Duration::from_millis(1)),
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // seconds of a script
+            most: script.seconds.map_or(86_400, |seconds| seconds as u64),
         })
     }
 
     /// How many lines were printed between the first and the last.
     fn middle(&self) -> u64 {
-        let until = self.ended.as_ref().map_or_else(Timestamp::now, |(time, _, _)| *time);
-        let lasted = until.duration_since(self.started);
+        // The times are whole seconds. Whoever followed the log has seen what came in the last of them.
+        let end = self.ended.as_ref().map(|(time, _, _)| *time + Duration::from_secs(1));
+        let lasted = end.unwrap_or_else(Timestamp::now).duration_since(self.started);
         let lines = u64::try_from(lasted.as_millis() / i128::try_from(self.period.as_millis()).unwrap_or(1).max(1));
-        // With a fast pace the times, which are whole seconds, say more than was lived.
-        lines.unwrap_or(0).min(86_400)
+        lines.unwrap_or(0).min(self.most)
     }
 
     fn first(&self) -> (Timestamp, String) {
@@ -163,14 +172,16 @@ impl Wish {
 }
 
 /// Answers a request for a log.
-pub(crate) fn read(store: &Store, pace: Pace, key: &Key, query: &Query) -> Result<PracticeBody, Refusal> {
+///
+/// Nothing where there is no container yet, for the Pod has no node.
+pub(crate) fn read(store: &Store, pace: Pace, key: &Key, query: &Query) -> Result<Option<PracticeBody>, Refusal> {
     let mut wish = Wish::parse(query)?;
     let bell = store.listen();
     let pod = store.read(|objects| objects.get(Kind::Pod, key).cloned());
     let pod = pod.ok_or_else(|| Refusal::not_found(Kind::Pod.resource(), &key.name))?;
     wish.container = container(&pod, &wish.container)?;
     if text(&pod, "/spec/nodeName").is_empty() {
-        return Ok(Full::default().boxed_unsync());
+        return Ok(None);
     }
     let status = status(&pod, &wish.container);
     let Some(log) = status.and_then(|status| Log::of(&pod, status, wish.previous, pace)) else {
@@ -179,7 +190,7 @@ pub(crate) fn read(store: &Store, pace: Pace, key: &Key, query: &Query) -> Resul
     let mut start = wish.write(&log.lines()).into_bytes();
     start.truncate(wish.bytes);
     if !query.yes("follow") || log.ended.is_some() {
-        return Ok(Full::from(start).boxed_unsync());
+        return Ok(Some(Full::from(start).boxed_unsync()));
     }
     wish.tail = usize::MAX;
     let follow = Follow {
@@ -197,7 +208,7 @@ pub(crate) fn read(store: &Store, pace: Pace, key: &Key, query: &Query) -> Resul
         let part = follow.next().await?;
         Some((Ok::<_, Infallible>(Frame::data(part)), follow))
     });
-    Ok(StreamBody::new(frames).boxed_unsync())
+    Ok(Some(StreamBody::new(frames).boxed_unsync()))
 }
 
 fn container(pod: &Value, asked: &str) -> Result<String, Refusal> {

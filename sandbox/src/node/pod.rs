@@ -110,53 +110,38 @@ fn start(objects: &mut Objects, pod: &mut Value, slot: Slot, life: &mut Life, pa
     let again = slot.exit(pod).is_some() || slot.restarts_so_far(pod) > 0;
     if script.missing {
         let why = tell::not_found(&image);
-        tell::kubelet(objects, pod, slot, false, "Pulling", format!("Pulling image {image:?}"));
-        tell::kubelet(
+        tell::normal(objects, pod, slot, "Pulling", format!("Pulling image {image:?}"));
+        tell::warning(
             objects,
             pod,
             slot,
-            true,
             "Failed",
             format!("Failed to pull image {image:?}: {why}"),
         );
-        tell::kubelet(objects, pod, slot, true, "Failed", "Error: ErrImagePull".into());
+        tell::warning(objects, pod, slot, "Failed", "Error: ErrImagePull".into());
         slot.wait(pod, "ErrImagePull", &why);
         return vec![(pace.span(3.0), Step::BackOff(slot))];
     }
     if !again && slot.status(pod)["imageID"] == "" {
         let took = 300 + image.len() * 17;
-        tell::kubelet(objects, pod, slot, false, "Pulling", format!("Pulling image {image:?}"));
+        tell::normal(objects, pod, slot, "Pulling", format!("Pulling image {image:?}"));
         let message = format!(
             "Successfully pulled image {image:?} in {took}ms ({took}ms including waiting). Image size: 4261550 bytes."
         );
-        tell::kubelet(objects, pod, slot, false, "Pulled", message);
+        tell::normal(objects, pod, slot, "Pulled", message);
     } else {
         let message = format!("Container image {image:?} already present on machine");
-        tell::kubelet(objects, pod, slot, false, "Pulled", message);
+        tell::normal(objects, pod, slot, "Pulled", message);
     }
     if let Some(why) = config::missing(objects, namespace(pod), slot.spec(pod)) {
-        tell::kubelet(objects, pod, slot, true, "Failed", format!("Error: {why}"));
+        tell::warning(objects, pod, slot, "Failed", format!("Error: {why}"));
         slot.wait(pod, "CreateContainerConfigError", &why);
         return vec![(pace.span(10.0), Step::Start(slot))];
     }
     life.pulls = 0;
     slot.start(pod);
-    tell::kubelet(
-        objects,
-        pod,
-        slot,
-        false,
-        "Created",
-        format!("Created container: {container}"),
-    );
-    tell::kubelet(
-        objects,
-        pod,
-        slot,
-        false,
-        "Started",
-        format!("Started container {container}"),
-    );
+    tell::normal(objects, pod, slot, "Created", format!("Created container: {container}"));
+    tell::normal(objects, pod, slot, "Started", format!("Started container {container}"));
     if slot.sidecar(pod) {
         return following(pod, slot, pace);
     }
@@ -170,15 +155,14 @@ fn back_off(objects: &mut Objects, pod: &mut Value, slot: Slot, life: &mut Life,
         "Back-off pulling image {image:?}: ErrImagePull: {}",
         tell::not_found(&image)
     );
-    tell::kubelet(
+    tell::normal(
         objects,
         pod,
         slot,
-        false,
         "BackOff",
         format!("Back-off pulling image {image:?}"),
     );
-    tell::kubelet(objects, pod, slot, true, "Failed", "Error: ImagePullBackOff".into());
+    tell::warning(objects, pod, slot, "Failed", "Error: ImagePullBackOff".into());
     slot.wait(pod, "ImagePullBackOff", &why);
     let delay = pace.back_off(10.0, 300.0, life.pulls);
     life.pulls += 1;
@@ -217,7 +201,7 @@ fn end(objects: &mut Objects, pod: &mut Value, slot: Slot, pace: Pace) -> Next {
             namespace(pod),
             uid(pod)
         );
-        tell::kubelet(objects, pod, slot, true, "BackOff", message);
+        tell::warning(objects, pod, slot, "BackOff", message);
         slot.remember(pod);
         slot.wait(pod, "CrashLoopBackOff", &why);
         return vec![(delay, Step::Start(slot))];
@@ -250,7 +234,7 @@ fn stop(objects: &mut Objects, pod: &mut Value) {
     {
         if slot.running(pod) {
             let message = format!("Stopping container {}", slot.name(pod));
-            tell::kubelet(objects, pod, slot, false, "Killing", message);
+            tell::normal(objects, pod, slot, "Killing", message);
             slot.end(pod, 143, "Error");
         } else if slot.exit(pod).is_none() && slot.status(pod).is_object() {
             slot.end(pod, 137, "ContainerStatusUnknown");

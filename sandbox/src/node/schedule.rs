@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::events::{self, Happening};
+use crate::events::{self, Happening, SCHEDULER};
 use crate::object::{entries, fields, hash, items, name, namespace, now, text};
 use crate::quantity;
 use crate::resource::Kind;
@@ -11,8 +11,6 @@ use crate::store::{Key, Objects};
 
 use super::phase;
 use super::slot::Slot;
-
-const SPEAKER: &str = "default-scheduler";
 
 /// Binds a Pod to a node; without one the Pod says why and stays as it is.
 pub(super) fn bind(objects: &mut Objects, pod: &mut Value) -> bool {
@@ -25,7 +23,7 @@ pub(super) fn bind(objects: &mut Objects, pod: &mut Value) -> bool {
             NODES.len()
         );
         phase::condition(pod, "PodScheduled", false, "Unschedulable", &message);
-        events::record(objects, pod, Happening::warning(SPEAKER, "FailedScheduling", message));
+        events::record(objects, pod, Happening::warning(SCHEDULER, "FailedScheduling", message));
         return false;
     }
     let chance = hash(name(pod));
@@ -65,7 +63,7 @@ pub(super) fn bind(objects: &mut Objects, pod: &mut Value) -> bool {
     status.insert("podIPs".into(), json!([{"ip": address}]));
     phase::condition(pod, "PodScheduled", true, "", "");
     let message = format!("Successfully assigned {}/{} to {node}", namespace(pod), name(pod));
-    events::record(objects, pod, Happening::normal(SPEAKER, "Scheduled", message));
+    events::record(objects, pod, Happening::normal(SCHEDULER, "Scheduled", message));
     true
 }
 

@@ -8,18 +8,19 @@ use crate::store::Objects;
 
 use super::slot::Slot;
 
-/// Kubelet tells something about a container.
-pub(super) fn kubelet(objects: &mut Objects, pod: &Value, slot: Slot, warning: bool, reason: &str, message: String) {
-    let field = slot.field(pod);
-    let what = Happening {
-        reason,
-        message,
-        warning,
-        component: "kubelet",
-        host: text(pod, "/spec/nodeName"),
-        field: &field,
-    };
-    events::record(objects, pod, what);
+/// Kubelet tells something normal about a container.
+pub(super) fn normal(objects: &mut Objects, pod: &Value, slot: Slot, reason: &str, message: String) {
+    kubelet(objects, pod, slot, Happening::normal("kubelet", reason, message));
+}
+
+/// Kubelet warns of something.
+pub(super) fn warning(objects: &mut Objects, pod: &Value, slot: Slot, reason: &str, message: String) {
+    kubelet(objects, pod, slot, Happening::warning("kubelet", reason, message));
+}
+
+fn kubelet(objects: &mut Objects, pod: &Value, slot: Slot, what: Happening<'_>) {
+    let (host, field) = (text(pod, "/spec/nodeName"), &slot.field(pod));
+    events::record(objects, pod, Happening { host, field, ..what });
 }
 
 /// Why an image cannot be had, in the words of containerd.

@@ -18,21 +18,17 @@ pub(super) fn check(container: &Value, path: &str, init: bool, volumes: &HashSet
     if text(container, "/image").is_empty() {
         causes.required(format!("{path}.image"), "");
     }
-    let policies = ["Always", "IfNotPresent", "Never"];
-    causes.one_of(
-        format!("{path}.imagePullPolicy"),
-        text(container, "/imagePullPolicy"),
-        &policies,
-    );
-    let policies = ["File", "FallbackToLogsOnError"];
-    let policy = text(container, "/terminationMessagePolicy");
-    causes.one_of(format!("{path}.terminationMessagePolicy"), policy, &policies);
-    let policies = ["Always", "Never", "OnFailure"];
-    causes.one_of(
-        format!("{path}.restartPolicy"),
-        text(container, "/restartPolicy"),
-        &policies,
-    );
+    for (field, supported) in [
+        ("imagePullPolicy", &["Always", "IfNotPresent", "Never"][..]),
+        ("terminationMessagePolicy", &["File", "FallbackToLogsOnError"]),
+        ("restartPolicy", &["Always", "Never", "OnFailure"]),
+    ] {
+        causes.one_of(
+            format!("{path}.{field}"),
+            text(container, &format!("/{field}")),
+            supported,
+        );
+    }
     variables(container, path, causes);
     resources(container, path, causes);
     ports(container, path, causes);
@@ -65,22 +61,16 @@ fn variables(container: &Value, path: &str, causes: &mut Causes) {
         let Some(source) = variable.get("valueFrom") else {
             continue;
         };
-        let kinds = source.as_object().map_or(0, serde_json::Map::len);
-        if kinds == 0 {
-            let why = "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`";
+        let why = match source.as_object().map_or(0, serde_json::Map::len) {
+            0 => {
+                "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"
+            }
+            _ if !text(variable, "/value").is_empty() => "may not be specified when `value` is not empty",
+            1 => "",
+            _ => "may not have more than one field specified at a time",
+        };
+        if !why.is_empty() {
             causes.invalid(format!("{field}.valueFrom"), "", why);
-        } else if !text(variable, "/value").is_empty() {
-            causes.invalid(
-                format!("{field}.valueFrom"),
-                "",
-                "may not be specified when `value` is not empty",
-            );
-        } else if kinds > 1 {
-            causes.invalid(
-                format!("{field}.valueFrom"),
-                "",
-                "may not have more than one field specified at a time",
-            );
         }
         for kind in ["configMapKeyRef", "secretKeyRef"] {
             let Some(reference) = source.get(kind) else { continue };
@@ -104,12 +94,9 @@ fn resources(container: &Value, path: &str, causes: &mut Causes) {
                 matches!(name.as_str(), "cpu" | "memory" | "ephemeral-storage") || name.starts_with("hugepages-");
             causes.invalid_for(&field, name, names::qualified(name));
             if !standard && !name.contains('/') {
-                causes.invalid(
-                    &field,
-                    name.as_str(),
-                    "must be a standard resource type or fully qualified",
-                );
                 causes.invalid(&field, name.as_str(), "must be a standard resource for containers");
+            } else if !standard && !extended(name) {
+                causes.invalid(&field, name.as_str(), "doesn't follow extended resource name standard");
             }
             let amount = amount.as_str().unwrap_or("");
             if quantity::parse(amount).unwrap_or(0) < 0 {
@@ -130,6 +117,15 @@ fn resources(container: &Value, path: &str, causes: &mut Causes) {
             causes.invalid(format!("{path}.resources.requests"), request, &why);
         }
     }
+}
+
+/// A resource that somebody added to Kubernetes, or that Kubernetes names in full.
+fn extended(name: &str) -> bool {
+    let native = name
+        .split('/')
+        .next()
+        .is_some_and(|prefix| prefix.ends_with("kubernetes.io"));
+    native || !name.starts_with("requests.") && names::qualified(&format!("requests.{name}")).is_empty()
 }
 
 fn ports(container: &Value, path: &str, causes: &mut Causes) {

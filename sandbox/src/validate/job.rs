@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Causes, metadata, names, pod};
 use crate::default_job::generated_labels;
-use crate::object::{items, name, number, text};
+use crate::object::{entries, items, name, number, text};
 
 /// The most Pods an Indexed Job may run at once.
 const MOST_INDEXED: i64 = 100_000;
@@ -30,8 +30,24 @@ pub(super) fn check(job: &Value, causes: &mut Causes) {
     check_spec(job, causes);
 }
 
+/// The Pods that the Job will make must be those that it selects. Expressions are taken to fit.
+fn selected(job: &Value, causes: &mut Causes) {
+    let labels = job.pointer("/spec/template/metadata/labels");
+    let selector = job.pointer("/spec/selector");
+    if selector.is_none() {
+        causes.required("spec.selector", "");
+    }
+    let fits = entries(job, "/spec/selector/matchLabels")
+        .all(|(label, value)| labels.and_then(|labels| labels.get(label)) == Some(value));
+    if selector.is_none() || !fits {
+        let why = "`selector` does not match template `labels`";
+        causes.invalid("spec.template.metadata.labels", labels.cloned(), why);
+    }
+}
+
 /// What is judged at every change, too.
 pub(super) fn check_spec(job: &Value, causes: &mut Causes) {
+    selected(job, causes);
     let indexed = text(job, "/spec/completionMode") == "Indexed";
     let completions = number(job, "/spec/completions");
     let parallelism = number(job, "/spec/parallelism");
@@ -71,11 +87,10 @@ pub(super) fn check_spec(job: &Value, causes: &mut Causes) {
     if number(job, "/spec/maxFailedIndexes").is_some() && number(job, "/spec/backoffLimitPerIndex").is_none() {
         causes.required("spec.backoffLimitPerIndex", "when maxFailedIndexes is specified");
     }
-    causes.one_of(
-        "spec.completionMode",
-        text(job, "/spec/completionMode"),
-        &["NonIndexed", "Indexed"],
-    );
+    let mode = text(job, "/spec/completionMode");
+    if !["NonIndexed", "Indexed"].contains(&mode) {
+        causes.unsupported("spec.completionMode", mode, &["NonIndexed", "Indexed"]);
+    }
     let policy = job.pointer("/spec/podFailurePolicy").is_some();
     let supported: &[&str] = if policy {
         &["Failed"]

@@ -18,13 +18,13 @@ pub(super) fn check(kind: Kind, object: &Value, causes: &mut Causes) {
     let generate = text(object, "/metadata/generateName");
     if !generate.is_empty() {
         // What is generated is put behind the dash, which alone would be no end of a name.
-        let base = generate.trim_end_matches('-');
-        let base = if base.len() < generate.len() {
-            format!("{base}a")
-        } else {
-            base.into()
-        };
-        causes.invalid_for("metadata.generateName", generate, format(&base));
+        let masked = generate.strip_suffix('-').filter(|base| !base.is_empty()).map(|base| {
+            let mut base = base.to_owned();
+            base.pop();
+            base + "a"
+        });
+        let wrong = format(masked.as_deref().unwrap_or(generate));
+        causes.invalid_for("metadata.generateName", generate, wrong);
     }
     if name.is_empty() {
         causes.required("metadata.name", "name or generateName is required");
@@ -34,13 +34,12 @@ pub(super) fn check(kind: Kind, object: &Value, causes: &mut Causes) {
     labels(object, "/metadata/labels", "metadata.labels", causes);
     annotations(object, "/metadata/annotations", "metadata.annotations", causes);
     for (index, finalizer) in items(object, "/metadata/finalizers").iter().enumerate() {
-        let field = format!("metadata.finalizers[{index}]");
         let finalizer = finalizer.as_str().unwrap_or("");
         let standard = matches!(finalizer, "kubernetes" | "orphan" | "foregroundDeletion");
-        causes.invalid_for(&field, finalizer, names::qualified(finalizer));
+        causes.invalid_for("metadata.finalizers", finalizer, names::qualified(finalizer));
         if !standard && !finalizer.contains('/') {
             let why = "name is neither a standard finalizer name nor is it fully qualified";
-            causes.invalid(field, finalizer, why);
+            causes.invalid(format!("metadata.finalizers[{index}]"), finalizer, why);
         }
     }
     owners(object, causes);
@@ -51,12 +50,10 @@ fn owners(object: &Value, causes: &mut Causes) {
     for (index, owner) in owners.iter().enumerate() {
         for field in ["apiVersion", "kind", "name", "uid"] {
             if text(owner, &format!("/{field}")).is_empty() {
-                let why = if field == "apiVersion" {
-                    "version must not be empty"
-                } else {
-                    "must not be empty"
-                };
-                causes.invalid(format!("metadata.ownerReferences[{index}].{field}"), "", why);
+                causes.required(
+                    format!("metadata.ownerReferences[{index}].{field}"),
+                    "must not be empty",
+                );
             }
         }
     }

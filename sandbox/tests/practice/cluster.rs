@@ -21,25 +21,9 @@ pub(crate) struct Answer {
     pub(crate) code: u16,
     pub(crate) text: String,
     pub(crate) body: Value,
-    pub(crate) warnings: Vec<String>,
 }
 
 impl Answer {
-    /// The causes as `reason field`, sorted.
-    pub(crate) fn causes(&self) -> Vec<String> {
-        let mut causes: Vec<String> = self.body["details"]["causes"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|cause| {
-                let reason = cause["reason"].as_str().unwrap_or("").trim_start_matches("FieldValue");
-                format!("{reason} {}", cause["field"].as_str().unwrap_or(""))
-            })
-            .collect();
-        causes.sort();
-        causes
-    }
-
     pub(crate) fn reason(&self) -> &str {
         self.body["reason"].as_str().unwrap_or("")
     }
@@ -86,12 +70,10 @@ impl Cluster {
         let (head, body) = self.open(request).await.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let warnings = head.headers.get_all("warning").iter();
         Answer {
             code: head.status.as_u16(),
             body: serde_json::from_str(&text).unwrap_or_default(),
             text,
-            warnings: warnings.map(|value| value.to_str().expect("text").into()).collect(),
         }
     }
 
@@ -107,10 +89,6 @@ impl Cluster {
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
         self.ask(Method::POST, path, "application/json", body.to_string()).await
-    }
-
-    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
-        self.ask(Method::PUT, path, "application/json", body.to_string()).await
     }
 
     pub(crate) async fn patch(&self, path: &str, body: &Value) -> Answer {

@@ -1,7 +1,7 @@
-//! What the practice cluster answers, compared with what a real API server 1.37 does.
+//! What is the practice cluster's own. What it shares with a real API server is tried on both of them, by
+//! end2end/conformance.
 
 mod access;
-mod changing;
 mod client;
 mod cluster;
 mod creating;
@@ -9,7 +9,4 @@ mod life;
 mod listening;
 mod logs;
 mod node;
-mod reading;
-mod removing;
-mod validation;
 mod watching;
