@@ -220,7 +220,11 @@ fn choice(
             let _ = js_sys::Reflect::set(&element, &"value".into(), &shown.into());
         });
     });
-    el("label").child(text::log(label)).child(select)
+    let id = format!("log-{label}");
+    el("div")
+        .class("choice-line")
+        .child(el("label").attr("for", &id).child(text::log(label)))
+        .child(select.id(&id))
 }
 
 fn box_of(words: &'static str, on: State<bool>) -> El {
@@ -312,11 +316,11 @@ fn said(piece: &Piece, times: bool) -> El {
             .child(text::log_filled(log_key::SKIPPED, &args))
     });
     let mut text = String::new();
-    for line in &piece.lines {
+    for (at, line) in piece.lines.iter().enumerate() {
         // Without its time, where it has one.
         let words = line.split_once(' ').map_or(line.as_str(), |(_, words)| words);
+        text.push_str(if at > 0 { "\n" } else { "" });
         text.push_str(if times { line } else { words });
-        text.push('\n');
     }
     el("div").child(skipped).child(el("pre").child(text))
 }
