@@ -31,6 +31,17 @@ export interface Stage {
   tokens: Record<Person, string>;
   /** What no page may ever hold. */
   secrets: string[];
+  /** The real cluster's real node, where it has one. */
+  node?: RealNode;
+}
+
+/** What only a real node shows needs to know its registries: `HOST:PORT` each, and who may pull from the private one. */
+export interface RealNode {
+  name: string;
+  registry: string;
+  privateRegistry: string;
+  user: string;
+  password: string;
 }
 
 /** Folder of the control plane's state. */
@@ -49,12 +60,13 @@ export async function setStage(kind: Kind, worker: number): Promise<{ stage: Sta
     ? { name, practice: true, practicePort, kubeconfigs: [faultyWay] }
     : { name, practice: false, kubeconfigs: [admin, faultyWay] };
   const slipway = await Slipway.start(settings);
-  const secrets = kind === 'real' ? [...tokens(), ...credentials(admin)] : [];
+  const node = kind === 'real' ? realNode() : undefined;
+  const secrets = kind === 'real' ? [...tokens(), ...credentials(admin), ...(node ? [node.password] : [])] : [];
   const peopleWay = kubeconfig(`${name}-people`, { people: target.origin }, { ca: target.ca });
   const people = practicePort
     ? { admin: 'practice-admin', editor: 'practice-editor', viewer: 'practice-viewer', nobody: 'practice-none' }
     : realPeople();
-  const stage: Stage = { kind, cluster: kind, api: new Api(target), faulty, slipway, faultyWay, viewerWay, adminWay: admin, peopleWay, tokens: people, secrets };
+  const stage: Stage = { kind, cluster: kind, api: new Api(target), faulty, slipway, faultyWay, viewerWay, adminWay: admin, peopleWay, tokens: people, secrets, node };
   const strike = async () => {
     await slipway.kill();
     await faulty.close();
@@ -95,6 +107,19 @@ function realPeople(): Record<Person, string> {
   const value = environment();
   const token = (user: string) => value(`CLUSTER_TOKEN_${user}`);
   return { admin: token('ADMIN'), editor: token('EDITOR'), viewer: token('VIEWER'), nobody: token('NOBODY') };
+}
+
+function realNode(): RealNode | undefined {
+  const value = environment();
+  const name = value('CLUSTER_NODE');
+  if (!name) return undefined;
+  return {
+    name,
+    registry: value('CLUSTER_REGISTRY'),
+    privateRegistry: value('CLUSTER_PRIVATE_REGISTRY'),
+    user: value('CLUSTER_REGISTRY_USER'),
+    password: value('CLUSTER_REGISTRY_PASSWORD'),
+  };
 }
 
 function tokens(): string[] {

@@ -16,14 +16,18 @@ const browser = {
   ],
 };
 
+// What only a real node shows is no part of a run without one. `run` says so.
+const everywhere = 'tests/**/*.spec.ts';
+const onNode = process.env.SLIPWAY_NO_NODE ? [] : ['node/**/*.spec.ts'];
+
 export default defineConfig<object, ClusterOption>({
-  testDir: 'tests',
+  testDir: '.',
   outputDir: 'results/tests',
   globalSetup: './prerequisites.ts',
   // The same specs on both clusters; every worker starts a console and a faulty proxy of its own.
   projects: [
-    { name: 'practice', use: { kind: 'practice' } },
-    { name: 'real', use: { kind: 'real' } },
+    { name: 'practice', testMatch: everywhere, use: { kind: 'practice' } },
+    { name: 'real', testMatch: [everywhere, ...onNode], use: { kind: 'real' } },
   ],
   workers: 2,
   fullyParallel: false,
