@@ -39,7 +39,7 @@ export interface Job {
 }
 
 export interface Pod {
-  metadata: Meta & { deletionTimestamp?: string };
+  metadata: Meta & { creationTimestamp: string; deletionTimestamp?: string };
   status?: { phase?: string };
 }
 

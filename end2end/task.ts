@@ -10,7 +10,17 @@ export class Task {
   /** A word of its status, as it stands in the headline. */
   word(word: string): Locator {
     // Not anywhere on the page: events have reasons such as `Suspended`.
-    return this.page.locator('main section[aria-live]').getByText(word, { exact: true });
+    return this.headline.getByText(word, { exact: true });
+  }
+
+  /** Word, mark, sentence and advice. */
+  get headline(): Locator {
+    return this.page.locator('main section[aria-live]');
+  }
+
+  /** The panel of a cause, by what it says happened. */
+  cause(what: string): Locator {
+    return this.page.locator('main section').filter({ has: this.page.getByText(what, { exact: true }) });
   }
 
   get pods(): Locator {

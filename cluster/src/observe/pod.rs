@@ -45,6 +45,12 @@ pub fn pod(pod: v1::Pod) -> ObservedPod {
             .into_iter()
             .map(|gate| gate.name)
             .collect(),
+        pull_secrets: spec
+            .image_pull_secrets
+            .unwrap_or_default()
+            .into_iter()
+            .map(|secret| secret.name)
+            .collect(),
         phase: phase(status.phase.as_deref()),
         reason: status.reason.unwrap_or_default(),
         message: status.message.unwrap_or_default(),

@@ -7,8 +7,8 @@ use super::failed::{failed, took};
 use super::progress::progress;
 use super::scene::Scene;
 use super::{
-    Cause, Condition, Derived, Failure, Millis, ObservedEvent, ObservedJob, ObservedPod, Phrase, Progress, Say, Word,
-    causes, latch, reading, work,
+    Cause, Condition, Derived, Failure, Memory, Millis, ObservedEvent, ObservedJob, ObservedPod, Phrase, Progress, Say,
+    Word, causes, latch, reading, work,
 };
 use crate::Args;
 
@@ -28,15 +28,17 @@ pub fn derive(
 ) -> Derived {
     let scene = Scene::new(job, pods, events, before);
     let mut clock = Clock::at(now);
-    let mut derived = judge(&scene, &mut clock);
+    let memory = Memory::after(&scene, now);
+    let mut derived = judge(&scene, &mut clock, &memory);
     derived.next_look = clock.next;
+    derived.memory = memory;
     latch::keep(before, derived)
 }
 
-fn judge(scene: &Scene, clock: &mut Clock) -> Derived {
+fn judge(scene: &Scene, clock: &mut Clock, memory: &Memory) -> Derived {
     let progress = progress(scene);
     let failure = reading::newest(scene);
-    if let Some(fixed) = fixed(scene, clock, &progress, &failure) {
+    if let Some(fixed) = fixed(scene, clock, &progress, &failure, memory) {
         return fixed;
     }
     let open = Derived {
@@ -48,13 +50,19 @@ fn judge(scene: &Scene, clock: &mut Clock) -> Derived {
 }
 
 /// Rows 1 to 5: the outcome is fixed, or the Job is being deleted.
-fn fixed(scene: &Scene, clock: &mut Clock, progress: &Progress, failure: &Option<Failure>) -> Option<Derived> {
+fn fixed(
+    scene: &Scene,
+    clock: &mut Clock,
+    progress: &Progress,
+    failure: &Option<Failure>,
+    memory: &Memory,
+) -> Option<Derived> {
     let badge = |say| Some(Phrase::new(say, Args::none()));
     let deleting = scene.job.deleted.and_then(|_| badge(Say::Deleting));
     if let Some(verdict) = scene.condition("Failed") {
         return Some(Derived {
             badge: deleting,
-            ..failed(scene, verdict, progress.clone(), failure.clone())
+            ..failed(scene, verdict, progress.clone(), failure.clone(), memory)
         });
     }
     if let Some(verdict) = scene.condition("Complete") {
@@ -73,7 +81,7 @@ fn fixed(scene: &Scene, clock: &mut Clock, progress: &Progress, failure: &Option
     }
     let (mut derived, finishing) = if let Some(verdict) = scene.condition("FailureTarget") {
         (
-            failed(scene, verdict, progress.clone(), failure.clone()),
+            failed(scene, verdict, progress.clone(), failure.clone(), memory),
             Say::StoppingPods,
         )
     } else {

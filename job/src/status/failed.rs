@@ -2,16 +2,22 @@
 
 use super::scene::Scene;
 use super::text::{after, between};
-use super::{Cause, CauseSeverity, Condition, Derived, Failure, Millis, Phrase, Progress, Say, Word};
+use super::{Cause, CauseSeverity, Condition, Derived, Failure, Memory, Millis, Phrase, Progress, Say, Word};
 use crate::Args;
 
 /// The status of a Job with condition `Failed` or `FailureTarget`.
-pub(super) fn failed(scene: &Scene, verdict: &Condition, progress: Progress, failure: Option<Failure>) -> Derived {
+pub(super) fn failed(
+    scene: &Scene,
+    verdict: &Condition,
+    progress: Progress,
+    failure: Option<Failure>,
+    memory: &Memory,
+) -> Derived {
     let job = scene.job;
     let root = failure.as_ref().map(|failure| failure.cause(CauseSeverity::Blocking));
     let mut told = match verdict.reason.as_str() {
         "BackoffLimitExceeded" => gave_up(scene, progress.failed, root),
-        "DeadlineExceeded" => ran_too_long(scene, verdict, root),
+        "DeadlineExceeded" => ran_too_long(scene, verdict, root, memory),
         "PodFailurePolicy" => by_policy(verdict, root),
         "MaxFailedIndexesExceeded" | "FailedIndexes" => indexes_failed(scene, verdict, root),
         _ => other(verdict, root),
@@ -79,15 +85,11 @@ fn nothing_left(scene: &Scene) -> Cause {
     }
 }
 
-fn ran_too_long(scene: &Scene, verdict: &Condition, root: Option<Cause>) -> Derived {
+fn ran_too_long(scene: &Scene, verdict: &Condition, root: Option<Cause>, memory: &Memory) -> Derived {
     let seconds = scene.job.active_deadline_seconds.unwrap_or_default();
     let args = Args::with("seconds", seconds);
     let advice = Some(Phrase::new(Say::RaiseDeadline, args.clone()));
-    // Pods that are stopped at the deadline say no more what they waited for.
-    let held = scene.before.map(|before| before.causes.as_slice()).unwrap_or_default();
-    let held = held.iter().find(|cause| cause.severity == CauseSeverity::Blocking);
-    let ran = root.is_some() || scene.job.succeeded > 0 || scene.pods.iter().any(|pod| has_run(pod));
-    match held.filter(|_| !ran).cloned() {
+    match memory.held.as_deref().filter(|_| root.is_none()).cloned() {
         Some(cause) => told(Phrase::new(Say::NeverStartedInTime, args), Some(cause)),
         None => {
             let what = Phrase::new(Say::DeadlinePassedWhat, args.clone());
@@ -112,11 +114,6 @@ fn ran_too_long(scene: &Scene, verdict: &Condition, root: Option<Cause>) -> Deri
             }
         }
     }
-}
-
-fn has_run(pod: &super::ObservedPod) -> bool {
-    pod.regular()
-        .any(|container| container.state.is_running() || container.state.end().is_some())
 }
 
 /// `Container c for pod ns/p failed with exit code N matching FailJob rule at index i`, or

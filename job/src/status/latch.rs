@@ -6,6 +6,8 @@ use super::{Derived, Say, Word};
 pub(super) fn keep(before: Option<&Derived>, new: Derived) -> Derived {
     match before.filter(|before| before.is_final()) {
         Some(before) if leads_back(before, &new) => Derived {
+            failure: new.failure,
+            memory: new.memory,
             next_look: new.next_look,
             ..before.clone()
         },

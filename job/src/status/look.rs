@@ -2,6 +2,9 @@
 
 use super::{Condition, ContainerState, Millis, ObservedContainer, ObservedPod, Phase};
 
+/// The kubelet does not find the container: its node was started anew, or it was never made.
+pub(super) const NOT_FOUND: &str = "ContainerStatusUnknown";
+
 /// How a container ended.
 #[derive(Clone, Copy)]
 pub(super) struct End<'a> {
@@ -114,6 +117,20 @@ impl ObservedPod {
     /// It is on a node and no container has been started yet.
     pub(super) fn is_unstarted(&self) -> bool {
         self.is_live() && self.has_node() && self.containers.iter().all(ObservedContainer::is_starting)
+    }
+
+    /// All its containers ended well; it is about to say so.
+    pub(super) fn is_done(&self) -> bool {
+        let mut ends = self.regular().map(|container| container.state.end()).peekable();
+        ends.peek().is_some() && ends.all(|end| end.is_some_and(|end| end.exit_code == 0))
+    }
+
+    /// A container of it runs, or ran.
+    pub(super) fn has_run(&self) -> bool {
+        self.regular().any(|container| {
+            let ran = |state: &ContainerState| state.end().is_some_and(|end| end.reason != NOT_FOUND);
+            container.state.is_running() || ran(&container.state) || ran(&container.last_state)
+        })
     }
 
     /// When the node took it, or when it was made.

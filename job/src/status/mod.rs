@@ -13,9 +13,11 @@ mod derive;
 mod failed;
 mod latch;
 mod look;
+mod memory;
 mod observed;
 mod outcome;
 mod pod;
+mod probe;
 mod progress;
 mod reading;
 mod say;
@@ -26,6 +28,7 @@ mod unschedulable;
 mod work;
 
 pub use self::derive::derive;
+pub use self::memory::Memory;
 pub use self::observed::{
     Condition, ContainerState, Millis, ObservedContainer, ObservedEvent, ObservedJob, ObservedPod, Phase,
 };

@@ -121,6 +121,8 @@ pub struct ObservedPod {
     pub node: Option<String>,
     /// Names in `spec.schedulingGates`.
     pub gates: Vec<String>,
+    /// Names in `spec.imagePullSecrets`, those of the service account included.
+    pub pull_secrets: Vec<String>,
     /// `status.phase`.
     pub phase: Phase,
     /// `status.reason`, such as `Evicted`.

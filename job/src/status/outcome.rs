@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Say;
 use super::observed::Millis;
+use super::{Memory, Say};
 use crate::Args;
 
 /// The one word of a status.
@@ -118,6 +118,9 @@ pub struct Failure {
     pub signal: Option<i32>,
     /// `message`, verbatim.
     pub message: String,
+    /// What the kubelet said of the probe for whose sake it stopped the container; or empty.
+    #[serde(default)]
+    pub probe: String,
     /// When it ended.
     pub finished: Option<Millis>,
     /// The container was started again in the same Pod: its logs are the `previous` ones.
@@ -168,6 +171,9 @@ pub struct Derived {
     pub causes: Vec<Cause>,
     /// The last attempt that failed, also after its Pod is gone.
     pub failure: Option<Failure>,
+    /// What the cluster will have forgotten when it matters.
+    #[serde(skip)]
+    pub memory: Memory,
     /// When to look again although nothing arrives: a threshold or a deadline passes then.
     pub next_look: Option<Millis>,
 }

@@ -1,9 +1,9 @@
 //! What an exit code says.
 
-use super::look::End;
+use super::look::{self, End};
 use super::scene::Scene;
 use super::text::has_any;
-use super::{Cause, CauseSeverity, Failure, Millis, ObservedContainer, ObservedPod, Phase, Phrase, Say};
+use super::{Cause, CauseSeverity, Failure, Millis, ObservedContainer, ObservedPod, Phase, Phrase, Say, probe};
 use crate::Args;
 
 /// The end of a container, or of a Pod without one, in words.
@@ -39,6 +39,22 @@ fn sentences(failure: &Failure, code: i32) -> (Say, Say, Say, &'static str) {
     } else {
         Say::ReadLogs
     };
+    if failure.probe.starts_with(probe::STARTUP) {
+        return (
+            Say::CheckFails,
+            Say::ExitUnstarted,
+            Say::ChangeStartupProbe,
+            "startupProbe",
+        );
+    }
+    if !failure.probe.is_empty() {
+        return (
+            Say::CheckFails,
+            Say::ExitUnhealthy,
+            Say::ChangeLivenessProbe,
+            "livenessProbe",
+        );
+    }
     let says = |words: &[&str]| has_any(&failure.message, words);
     if failure.container.is_empty() {
         return match failure.reason.as_str() {
@@ -72,7 +88,7 @@ fn sentences(failure: &Failure, code: i32) -> (Say, Say, Say, &'static str) {
         ("StartError" | "ContainerCannotRun", _) => {
             (Say::StartFailure, Say::StartRefused, Say::CheckCommand, "command")
         }
-        ("ContainerStatusUnknown", _) => (Say::AttemptFailed, Say::ExitLost, Say::CheckNode, ""),
+        (look::NOT_FOUND, _) => (Say::AttemptFailed, Say::ExitLost, Say::CheckNode, ""),
         (_, 126) => (Say::AttemptFailed, Say::ExitNotExecutable, Say::CheckCommand, "command"),
         (_, 127) => (Say::AttemptFailed, Say::ExitNotFound, Say::CheckCommand, "command"),
         (_, 137) => (Say::AttemptFailed, Say::ExitKilled, Say::LookForKiller, ""),
@@ -84,14 +100,19 @@ fn sentences(failure: &Failure, code: i32) -> (Say, Say, Say, &'static str) {
 }
 
 impl Failure {
+    /// The words of the kubelet; it has none for most programs, then the reason and the code.
+    fn evidence(&self) -> String {
+        match (self.probe.as_str(), self.message.as_str(), self.exit_code) {
+            ("", "", Some(code)) => format!("{} (exit code {code})", self.reason),
+            ("", "", None) => self.reason.clone(),
+            ("", message, _) => message.to_owned(),
+            (probe, ..) => probe.to_owned(),
+        }
+    }
+
     /// The failure as a cause, for the same panel as all causes.
     pub(super) fn cause(&self, severity: CauseSeverity) -> Cause {
         let reading = read(self);
-        let evidence = if self.message.is_empty() {
-            self.reason.clone()
-        } else {
-            self.message.clone()
-        };
         Cause {
             title: reading.title,
             reason: self.reason.clone(),
@@ -103,7 +124,7 @@ impl Failure {
             init: self.init,
             node: self.node.clone(),
             pods: 1,
-            evidence,
+            evidence: self.evidence(),
             mend: reading.mend,
             since: self.finished,
             left: None,
@@ -112,8 +133,15 @@ impl Failure {
 }
 
 /// How that container ended, as a failure of its Pod.
-pub(super) fn of_container(pod: &ObservedPod, container: &ObservedContainer, end: End, previous: bool) -> Failure {
+pub(super) fn of_container(
+    scene: &Scene,
+    pod: &ObservedPod,
+    container: &ObservedContainer,
+    end: End,
+    previous: bool,
+) -> Failure {
     Failure {
+        probe: probe::words(scene, pod, &end),
         pod_uid: pod.uid.clone(),
         pod: pod.name.clone(),
         node: pod.node_name().to_owned(),
@@ -131,7 +159,7 @@ pub(super) fn of_container(pod: &ObservedPod, container: &ObservedContainer, end
 
 /// The first container of the Pod that ended badly, init containers first; or the Pod's own
 /// reason, which is stronger: an evicted Pod's containers were only stopped.
-pub(super) fn of_pod(pod: &ObservedPod) -> Option<Failure> {
+pub(super) fn of_pod(scene: &Scene, pod: &ObservedPod) -> Option<Failure> {
     if pod.phase == Phase::Failed && !pod.reason.is_empty() {
         return Some(of_bare_pod(pod));
     }
@@ -141,7 +169,7 @@ pub(super) fn of_pod(pod: &ObservedPod) -> Option<Failure> {
         let now = container.state.end().filter(End::is_bad).map(|end| (end, false));
         let last = container.last_state.end().filter(End::is_bad).map(|end| (end, true));
         let (end, previous) = if stopped { last.or(now) } else { now.or(last) }?;
-        Some(of_container(pod, container, end, previous))
+        Some(of_container(scene, pod, container, end, previous))
     });
     ends.or_else(|| (pod.phase == Phase::Failed).then(|| of_bare_pod(pod)))
 }
@@ -163,23 +191,30 @@ fn of_bare_pod(pod: &ObservedPod) -> Failure {
 pub(super) fn newest(scene: &Scene) -> Option<Failure> {
     let newest_of = |deleted: bool| {
         let pods = scene.pods.iter().filter(|pod| pod.deleted.is_some() == deleted);
-        let failures = pods.filter_map(|pod| of_pod(pod));
+        let failures = pods.filter_map(|pod| of_pod(scene, pod));
         failures
             .filter(|failure| !deleted || !was_stopped(failure))
             .max_by_key(when)
     };
     let known = scene.before.and_then(|before| before.failure.as_ref());
     match (newest_of(false), known) {
-        (Some(now), Some(known)) if when(known) > when(&now) => Some(known.clone()),
+        (Some(now), Some(known)) if when(known) > when(&now) || knows_more(known, &now) => Some(known.clone()),
         (Some(now), _) => Some(now),
         (None, Some(known)) => Some(known.clone()),
         (None, None) => newest_of(true),
     }
 }
 
-/// It ended because it was being deleted.
+/// It ended because it was being deleted, or had never begun: then the kubelet does not find it.
 fn was_stopped(failure: &Failure) -> bool {
-    failure.reason == "Error" && matches!(failure.exit_code, Some(137 | 143))
+    let stopped = failure.reason == "Error" && matches!(failure.exit_code, Some(137 | 143));
+    stopped || failure.reason == look::NOT_FOUND
+}
+
+/// The same end, of which an Event has told that is gone by now.
+fn knows_more(known: &Failure, now: &Failure) -> bool {
+    let same = |failure: &Failure| (failure.pod_uid.clone(), failure.container.clone(), failure.finished);
+    same(known) == same(now) && now.probe.is_empty() && !known.probe.is_empty()
 }
 
 fn when(failure: &Failure) -> Millis {

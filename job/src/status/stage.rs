@@ -52,8 +52,11 @@ pub(super) fn placed(scene: &Scene, pod: &ObservedPod) -> Stage {
         };
     }
     if let Some(container) = pod.containers.iter().find(|container| container.bad_end().is_some()) {
+        // Else the Pod fails as a whole, as soon as all its containers have ended.
+        let restarts = scene.job.restarts_in_place || container.sidecar || container.state.end().is_none();
+        let say = if restarts { Say::Restarting } else { Say::AttemptEnding };
         return Stage::new(
-            Say::Restarting,
+            say,
             Args::with("container", &container.name),
             pod.stage_began(container),
         );

@@ -30,6 +30,9 @@ pub(super) fn judge(scene: &Scene, clock: &mut Clock, open: Derived) -> Derived 
     if !at_work.is_empty() {
         return running(scene, &at_work, open);
     }
+    if scene.live().next().is_some() && scene.live().all(ObservedPod::is_done) {
+        return finalizing(scene, open);
+    }
     if let Some(pod) = scene.live().find(|pod| pod.has_node()) {
         return waiting(Word::Waiting, stage::placed(scene, pod), open);
     }
@@ -149,7 +152,7 @@ fn no_live_pods(scene: &Scene, clock: &mut Clock, open: Derived) -> Derived {
         return say(Word::Waiting, Say::ReplacingPods, Args::none(), leaving.deleted, open);
     }
     if all_succeeded(scene, &open) {
-        return say(Word::Running, Say::Finalizing, Args::none(), job.started, open);
+        return finalizing(scene, open);
     }
     let failed_pods = reading::failed_in_a_row(scene);
     if open.progress.failed > 0 || !failed_pods.is_empty() {
@@ -161,6 +164,16 @@ fn no_live_pods(scene: &Scene, clock: &mut Clock, open: Derived) -> Derived {
     match job.started {
         Some(started) => say(Word::Pending, Say::CreatingPods, Args::none(), Some(started), open),
         None => say(Word::Pending, Say::Accepted, Args::none(), Some(job.created), open),
+    }
+}
+
+/// Row 15: what was to be done is done, and not all of the cluster has said so yet.
+fn finalizing(scene: &Scene, open: Derived) -> Derived {
+    Derived {
+        word: Word::Running,
+        headline: Some(Phrase::new(Say::Finalizing, Args::none())),
+        since: scene.job.started,
+        ..open
     }
 }
 

@@ -2,6 +2,7 @@
 
 use job::status::*;
 
+use crate::kubelet;
 use crate::support::*;
 
 fn verdict(reason: &str, message: &str) -> ObservedJob {
@@ -13,7 +14,7 @@ fn verdict(reason: &str, message: &str) -> ObservedJob {
 }
 
 #[test]
-fn giving_up_counts_the_attempts_and_reads_the_last_one() {
+fn backoff_limit_exceeded_counts_the_attempts_and_reads_the_last_one() {
     let pods = [failed("a", 3, "Error", 1100), failed("b", 127, "Error", 1200)];
     let status = look(&verdict("BackoffLimitExceeded", ""), &pods, &[], 1500);
     assert_eq!(
@@ -30,7 +31,7 @@ fn giving_up_counts_the_attempts_and_reads_the_last_one() {
 }
 
 #[test]
-fn giving_up_after_one_attempt_is_said_in_the_singular() {
+fn backoff_limit_exceeded_after_one_attempt_is_said_in_the_singular() {
     let job = ObservedJob {
         failed: 1,
         ..verdict("BackoffLimitExceeded", "")
@@ -42,7 +43,7 @@ fn giving_up_after_one_attempt_is_said_in_the_singular() {
 }
 
 #[test]
-fn pods_that_the_controller_stopped_are_not_the_root() {
+fn backoff_limit_exceeded_is_not_for_pods_that_the_controller_stopped() {
     let stopped = ObservedPod {
         deleted: Some(at(1430)),
         ..failed("b", 137, "Error", 1401)
@@ -60,7 +61,7 @@ fn pods_that_the_controller_stopped_are_not_the_root() {
 }
 
 #[test]
-fn the_last_failure_is_known_after_its_pod_is_gone() {
+fn backoff_limit_exceeded_tells_the_last_failure_after_its_pod_is_gone() {
     let job = ObservedJob {
         restarts_in_place: true,
         ..job()
@@ -84,7 +85,7 @@ fn the_last_failure_is_known_after_its_pod_is_gone() {
 }
 
 #[test]
-fn when_nothing_is_left_the_advice_is_to_keep_failed_pods() {
+fn backoff_limit_exceeded_without_a_trace_advises_to_keep_failed_pods() {
     let job = ObservedJob {
         restarts_in_place: true,
         ..verdict("BackoffLimitExceeded", "")
@@ -98,7 +99,7 @@ fn when_nothing_is_left_the_advice_is_to_keep_failed_pods() {
 }
 
 #[test]
-fn a_deadline_says_its_seconds_and_where_to_raise_them() {
+fn deadline_exceeded_says_its_seconds_and_where_to_raise_them() {
     let job = ObservedJob {
         active_deadline_seconds: Some(400),
         ..verdict("DeadlineExceeded", "")
@@ -116,7 +117,7 @@ fn a_deadline_says_its_seconds_and_where_to_raise_them() {
 }
 
 #[test]
-fn a_deadline_of_a_job_that_never_ran_shows_what_held_it() {
+fn deadline_exceeded_before_any_pod_ran_shows_what_held_the_job() {
     let job = ObservedJob {
         active_deadline_seconds: Some(400),
         ..job()
@@ -135,7 +136,54 @@ fn a_deadline_of_a_job_that_never_ran_shows_what_held_it() {
 }
 
 #[test]
-fn a_failure_policy_names_its_rule_container_and_code() {
+fn deadline_exceeded_of_a_job_at_work_is_so_too_when_its_pod_is_gone() {
+    let job = ObservedJob {
+        active_deadline_seconds: Some(400),
+        ..job()
+    };
+    let before = look(&job, &[running("a")], &[], 1100);
+    let ended = ObservedJob {
+        active_deadline_seconds: Some(400),
+        ..verdict("DeadlineExceeded", "")
+    };
+    let leaving = ObservedPod {
+        deleted: Some(at(1401)),
+        ..running("a")
+    };
+    let stopping = look_again(&ended, &[leaving], &[], 1400, Some(&before));
+    let gone = look_again(&ended, &[], &[], 1405, Some(&stopping));
+    let later = look_again(&ended, &[], &[], 1500, Some(&gone));
+    for status in [stopping, gone, later] {
+        assert_eq!(headline(&status), Some(Say::RanTooLong));
+        assert_eq!(status.causes.len(), 1);
+    }
+}
+
+#[test]
+fn deadline_exceeded_is_not_for_a_container_that_was_never_made() {
+    let job = ObservedJob {
+        active_deadline_seconds: Some(20),
+        ..job()
+    };
+    let waiting = placed_with("a", waits("ErrImagePull", kubelet::WRONG_TAG));
+    let before = look(&job, &[waiting], &[], 1010);
+    let unmade = ObservedPod {
+        deleted: Some(at(1021)),
+        ..failed_saying("a", 137, "ContainerStatusUnknown", kubelet::NOT_LOCATED, 1021)
+    };
+    let ended = ObservedJob {
+        active_deadline_seconds: Some(20),
+        ..verdict("DeadlineExceeded", "")
+    };
+    let status = look_again(&ended, &[unmade], &[], 1022, Some(&before));
+    assert_eq!(
+        (headline(&status), detail(&status), status.failure),
+        (Some(Say::NeverStartedInTime), Some(Say::ImageNotFoundWhat), None)
+    );
+}
+
+#[test]
+fn pod_failure_policy_names_its_rule_container_and_code() {
     let message = "Container main for pod default/nightly-x failed with exit code 42 matching FailJob rule at index 1";
     let status = look(&verdict("PodFailurePolicy", message), &[], &[], 1500);
     assert_eq!(
@@ -160,7 +208,7 @@ fn a_failure_policy_names_its_rule_container_and_code() {
 }
 
 #[test]
-fn failed_indexes_are_listed() {
+fn failed_indexes_and_max_failed_indexes_exceeded_list_the_indexes() {
     let job = ObservedJob {
         failed_indexes: "1,4-6".into(),
         ..verdict("FailedIndexes", "Job has failed indexes")
@@ -175,7 +223,7 @@ fn failed_indexes_are_listed() {
 }
 
 #[test]
-fn a_reason_of_another_controller_is_shown_verbatim() {
+fn another_reason_is_shown_verbatim() {
     let status = look(&verdict("Preempted", "by the queue"), &[], &[], 1500);
     assert_eq!(
         (headline(&status), detail(&status)),

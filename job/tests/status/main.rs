@@ -2,7 +2,10 @@
 
 mod causes;
 mod failures;
+mod kubelet;
+mod node;
 mod pods;
 mod properties;
 mod rows;
+mod stories;
 mod support;

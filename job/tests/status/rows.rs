@@ -377,6 +377,25 @@ fn row_12_a_pod_on_a_node_is_waiting_and_says_for_what() {
 }
 
 #[test]
+fn row_12_a_container_that_failed_is_restarted_only_with_on_failure() {
+    let ending = || ObservedPod {
+        phase: Phase::Running,
+        ..placed_with("a", ended(3, "Error", 1040))
+    };
+    let status = look(&job(), &[ending()], &[], 1041);
+    assert_eq!(
+        (status.word, headline(&status)),
+        (Word::Waiting, Some(Say::AttemptEnding))
+    );
+    let restarts = ObservedJob {
+        restarts_in_place: true,
+        ..job()
+    };
+    let status = look(&restarts, &[ending()], &[], 1041);
+    assert_eq!((status.word, headline(&status)), (Word::Waiting, Some(Say::Restarting)));
+}
+
+#[test]
 fn row_12_the_init_container_at_work_is_named() {
     let init = |name: &str, state| ObservedContainer {
         init: true,
@@ -454,6 +473,16 @@ fn row_15_success_that_is_not_counted_yet_is_running() {
         let status = look(&job, &[succeeded("a", 1020)], &[], 1021);
         assert_eq!((status.word, headline(&status)), (Word::Running, Some(Say::Finalizing)));
     }
+}
+
+#[test]
+fn row_15_pods_whose_containers_are_done_are_not_starting() {
+    let done = ObservedPod {
+        phase: Phase::Running,
+        ..placed_with("a", ended(0, "Completed", 1040))
+    };
+    let status = look(&job(), &[done], &[], 1041);
+    assert_eq!((status.word, headline(&status)), (Word::Running, Some(Say::Finalizing)));
 }
 
 #[test]
@@ -543,7 +572,7 @@ fn an_indexed_job_counts_its_indexes_and_a_work_queue_has_no_total() {
 }
 
 #[test]
-fn an_outcome_that_was_seen_stays() {
+fn row_0_an_outcome_that_was_seen_stays_also_when_the_job_is_gone() {
     let conditions = vec![condition("Complete", "CompletionsReached", "", 1100)];
     let done = look(
         &ObservedJob {

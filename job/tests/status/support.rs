@@ -113,12 +113,24 @@ pub(crate) fn runs(since: i64) -> ContainerState {
 }
 
 pub(crate) fn ended(code: i32, reason: &str, finished: i64) -> ContainerState {
+    ended_saying(code, reason, "", finished)
+}
+
+/// An end of which the kubelet or the program has something to say.
+pub(crate) fn ended_saying(code: i32, reason: &str, words: &str, finished: i64) -> ContainerState {
     ContainerState::Terminated {
         exit_code: code,
         signal: None,
         reason: reason.into(),
-        message: String::new(),
+        message: words.into(),
         finished: Some(at(finished)),
+    }
+}
+
+pub(crate) fn failed_saying(name: &str, code: i32, reason: &str, words: &str, finished: i64) -> ObservedPod {
+    ObservedPod {
+        phase: Phase::Failed,
+        ..placed_with(name, ended_saying(code, reason, words, finished))
     }
 }
 

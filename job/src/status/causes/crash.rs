@@ -1,4 +1,4 @@
-//! Containers that end badly (f1 to f3).
+//! Containers that end badly (f1 to f3), or are stopped for a probe (i2).
 
 use super::super::clock::Clock;
 use super::super::reading::{failed_in_a_row, of_container, of_pod};
@@ -7,7 +7,10 @@ use super::super::{Cause, CauseSeverity, Failure, Millis, ObservedContainer, Obs
 use crate::Args;
 
 pub(super) fn find(scene: &Scene, clock: &mut Clock, found: &mut Vec<Cause>) {
-    let failed: Vec<Failure> = failed_in_a_row(scene).into_iter().filter_map(of_pod).collect();
+    let failed: Vec<Failure> = failed_in_a_row(scene)
+        .into_iter()
+        .filter_map(|pod| of_pod(scene, pod))
+        .collect();
     restarts(scene, clock, found);
     out_of_memory(&failed, found);
     failed_attempt(scene, &failed, found);
@@ -51,7 +54,9 @@ fn restarts(scene: &Scene, clock: &mut Clock, found: &mut Vec<Cause>) {
             };
             let memory = end.reason == "OOMKilled";
             let refused = matches!(end.reason, "StartError" | "ContainerCannotRun");
-            if refused || !(looping || memory) {
+            let failure = of_container(scene, pod, container, end, container.state.end().is_none());
+            let unhealthy = !failure.probe.is_empty();
+            if refused || !(looping || memory || unhealthy) {
                 continue;
             }
             let blocking = looping || container.restarts >= 2;
@@ -60,9 +65,12 @@ fn restarts(scene: &Scene, clock: &mut Clock, found: &mut Vec<Cause>) {
             } else {
                 CauseSeverity::Degraded
             };
-            let previous = container.state.end().is_none();
-            let cause = of_container(pod, container, end, previous).cause(severity);
-            let title = if memory { Say::OutOfMemory } else { Say::CrashLoop };
+            let cause = failure.cause(severity);
+            let title = if memory || unhealthy {
+                cause.title
+            } else {
+                Say::CrashLoop
+            };
             let reason = if looping && !memory {
                 "CrashLoopBackOff".to_owned()
             } else {

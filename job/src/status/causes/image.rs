@@ -67,12 +67,15 @@ fn refused(
     }
     let args = Args::with("image", &container.image)
         .and("container", &container.name)
-        .and("node", pod.node_name());
+        .and("node", pod.node_name())
+        .and("secrets", pod.pull_secrets.join(", "));
     let mut cause = Cause::blocking(kind.title, reason, Phrase::new(kind.what, args.clone())).within(pod, container);
-    cause = cause
-        .since(since)
-        .evidence(&words)
-        .advice(Phrase::new(kind.advice, args));
+    // Another secret is no help to somebody who has one already.
+    let advice = match kind.advice {
+        Say::CheckPullSecret if !pod.pull_secrets.is_empty() => Say::MendPullSecret,
+        advice => advice,
+    };
+    cause = cause.since(since).evidence(&words).advice(Phrase::new(advice, args));
     cause = match kind.mend {
         "" => cause,
         field if field.starts_with("spec.") => cause.mend(field),
@@ -194,8 +197,12 @@ fn kind(reason: &str, words: &str) -> Kind {
     }
     if has(&[
         "no such host",
+        "server misbehaving",
         "i/o timeout",
         "connection refused",
+        "connection reset",
+        "network is unreachable",
+        "no route to host",
         "deadline exceeded",
         "EOF",
         "TLS",

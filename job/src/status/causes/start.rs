@@ -3,7 +3,7 @@
 use super::super::clock::Clock;
 use super::super::reading::of_container;
 use super::super::scene::Scene;
-use super::super::text::{after, has_any, quoted};
+use super::super::text::{after, between, has_any, quoted};
 use super::super::{Cause, CauseSeverity, ObservedContainer, ObservedPod, Phrase, Say};
 use super::image;
 use crate::Args;
@@ -36,17 +36,17 @@ const ELSEWHERE: [&str; 8] = [
 pub(super) fn find(scene: &Scene, clock: &mut Clock, found: &mut Vec<Cause>) {
     for pod in scene.live() {
         for container in &pod.containers {
-            found.extend(of(clock, pod, container));
+            found.extend(of(scene, clock, pod, container));
         }
     }
 }
 
-fn of(clock: &mut Clock, pod: &ObservedPod, container: &ObservedContainer) -> Option<Cause> {
+fn of(scene: &Scene, clock: &mut Clock, pod: &ObservedPod, container: &ObservedContainer) -> Option<Cause> {
     let refused = container
         .bad_end()
         .filter(|end| matches!(end.reason, "StartError" | "ContainerCannotRun"));
     if let Some(end) = refused.filter(|_| !container.state.is_running()) {
-        return Some(of_container(pod, container, end, false).cause(CauseSeverity::Blocking));
+        return Some(of_container(scene, pod, container, end, false).cause(CauseSeverity::Blocking));
     }
     let (reason, message) = container.state.waiting()?;
     if ELSEWHERE.contains(&reason) || image::REASONS.contains(&reason) {
@@ -55,7 +55,11 @@ fn of(clock: &mut Clock, pod: &ObservedPod, container: &ObservedContainer) -> Op
     let since = pod.stage_began(container);
     let root = reason == "VerifyNonRootError" || has_any(message, &["runAsNonRoot", "non-root"]);
     let cause = if root {
-        let what = Phrase::new(Say::RootRefusedWhat, Args::with("container", &container.name));
+        let args = Args::with("container", &container.name);
+        let what = match between(message, "non-numeric user (", ")") {
+            Some(user) => Phrase::new(Say::UserUnknownWhat, args.and("user", user)),
+            None => Phrase::new(Say::RootRefusedWhat, args),
+        };
         let mend = format!("{}.securityContext.runAsUser", pod.path_of(container));
         Cause::blocking(Say::RootRefused, reason, what)
             .advise(Say::RunAsNonRoot)
