@@ -30,7 +30,7 @@ export default defineConfig<object, ClusterOption>({
   // The same specs on both clusters; every worker starts a console and a faulty proxy of its own.
   projects: [
     { name: 'practice', testMatch: [...everywhere, ...speaking], use: { kind: 'practice' } },
-    { name: 'real', testMatch: [...everywhere, ...(hasNode ? [...speaking, 'node/*.spec.ts'] : [])], use: { kind: 'real' } },
+    { name: 'real', testMatch: [...everywhere, 'real/*.spec.ts', ...(hasNode ? [...speaking, 'node/*.spec.ts'] : [])], use: { kind: 'real' } },
   ],
   workers: 2,
   fullyParallel: false,

@@ -163,3 +163,26 @@ test('signing in, and what one may not do, can be read and reached by everybody,
     await noSidewaysScrolling(page, `what is missing at ${width}`);
   }
 });
+
+test('who signs out is signed out in every tab, and what was typed in them stays', async ({ page, context, stage, another, name, guard }) => {
+  guard.tolerate(refused);
+  const url = await signsIn(stage, another);
+  await openTasks(page, url, stage, 'editor');
+  const other = await context.newPage();
+  await other.goto(`${url}/clusters/${CLUSTER}/jobs/new`);
+  const wizard = new Wizard(other, CLUSTER);
+  await wizard.field('field.name').fill(name);
+  await expect(other.getByLabel(english('token'))).toBeHidden();
+  const third = await context.newPage();
+  await third.goto(`${url}/clusters/${CLUSTER}/workload/jobs`);
+  await expect(third.getByLabel(english('token'))).toBeHidden();
+
+  await page.getByRole('button', { name: english('sign-out') }).click();
+  await expect(third.getByLabel(english('token'))).toBeVisible();
+  await expect(other.getByLabel(english('token'))).toBeVisible();
+  await expect(wizard.field('field.name')).toHaveValue(name);
+  // And signing in again in one of them is enough for all.
+  await signIn(third, stage.tokens.editor);
+  await expect(other.getByLabel(english('token'))).toBeHidden();
+  await expect(wizard.field('field.name')).toHaveValue(name);
+});

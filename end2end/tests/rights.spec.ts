@@ -8,11 +8,12 @@ const PEOPLE: Person[] = ['admin', 'editor', 'viewer', 'nobody'];
 /** What `kubectl auth can-i` says, asked of the cluster itself with the person's own token. */
 async function canI(stage: Stage, person: Person, verb: string, resource: string, namespace: string): Promise<boolean> {
   const api = new Api({ ...stage.api.target, token: stage.tokens[person] });
-  const [name, group = ''] = resource.split('.');
+  const [whole = '', group = ''] = resource.split('.');
+  const [name, subresource = ''] = whole.split('/');
   const review = {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SelfSubjectAccessReview',
-    spec: { resourceAttributes: { namespace, verb, group, resource: name } },
+    spec: { resourceAttributes: { namespace, verb, group, resource: name, subresource } },
   };
   const answer = await api.ask('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', review);
   expect(answer.status).toBe(201);
@@ -41,16 +42,19 @@ test('each person does through the console exactly what the cluster lets them', 
         ['suspend', 'patch', 'jobs.batch', { task, uid, suspend: true }],
         ['read-back', 'get', 'jobs.batch', { task, attempts: ['attempt-nobody'] }],
         ['create', 'create', 'jobs.batch', { request: { draft, attempt } }],
+        ['delete', 'delete', 'jobs.batch', { task, uid: 'of another' }],
       ];
       for (const [path, verb, resource, data] of calls) {
         const allowed = await canI(stage, person, verb, resource, namespace);
         const status = await call(path, data);
-        expect(status, `${person}: ${path} in ${namespace}, can-i ${verb} ${resource} says ${allowed}`).toBe(allowed ? 200 : 403);
+        // Who may delete is told that it is another: nothing is deleted here.
+        const done = path === 'delete' ? 409 : 200;
+        expect(status, `${person}: ${path} in ${namespace}, can-i ${verb} ${resource} says ${allowed}`).toBe(allowed ? done : 403);
         seen.push(`${person} ${path} ${resource} ${namespace} ${status}`);
       }
       const lacks = await browser.post('/api/rights', { data: { task } });
       const lacking = (await lacks.json()) as string[];
-      for (const [verb, resource] of [['create', 'jobs.batch'], ['patch', 'jobs.batch'], ['delete', 'jobs.batch'], ['create', 'services']] as const) {
+      for (const [verb, resource] of [['create', 'jobs.batch'], ['patch', 'jobs.batch'], ['delete', 'jobs.batch'], ['create', 'services'], ['get', 'pods/log']] as const) {
         expect(lacking.includes(`${verb} ${resource}`), `${person} lacks ${verb} ${resource} in ${namespace}`).toBe(!(await canI(stage, person, verb, resource, namespace)));
       }
     }
@@ -60,6 +64,56 @@ test('each person does through the console exactly what the cluster lets them', 
   expect(seen.filter((line) => line.endsWith('200')).length).toBeGreaterThan(15);
   expect(seen.filter((line) => line.endsWith('403')).length).toBeGreaterThan(15);
 });
+
+test('each person sees through every stream exactly what the cluster lets them', async ({ stage, another, name, browser }) => {
+  const { url } = await another({ kubeconfigs: [stage.peopleWay], signsIn: true, practice: false });
+  const seen: string[] = [];
+  for (const namespace of ['default', 'team-a']) await stage.api.create(namespace, `${name}-seen`, 'busybox:1.36', { suspend: true });
+  for (const person of PEOPLE) {
+    const context = await browser.newContext({ baseURL: url, extraHTTPHeaders: { origin: url } });
+    expect((await context.request.post('/api/sign-in', { data: { cluster: 'people', token: stage.tokens[person] } })).status()).toBe(200);
+    const page = await context.newPage();
+    await page.goto('/version');
+    for (const namespace of ['default', 'team-a']) {
+      const place = `cluster=people&namespace=${namespace}`;
+      // Of a Pod that is not there: who may read logs is told that, and who may not is told nothing.
+      const log = `page=log&${place}&name=${name}-none&container=main`;
+      const streams: [string, string, string, string][] = [
+        ['watch', 'jobs.batch', `page=tasks&${place}`, 'tasks'],
+        ['watch', 'jobs.batch', `page=task&${place}&name=${name}-seen`, 'task'],
+        ['get', 'pods/log', log, 'not-found'],
+      ];
+      for (const [verb, resource, query, shown] of streams) {
+        const allowed = await canI(stage, person, verb, resource, namespace);
+        const told = await page.evaluate(firstWord, `/api/stream?${query}`);
+        expect(told, `${person}: ${query}, can-i ${verb} ${resource} says ${allowed}`).toBe(allowed ? shown : 'forbidden');
+        seen.push(`${told}`);
+      }
+      const file = await context.request.get(`/api/log?${log}`);
+      expect(file.status()).toBe((await canI(stage, person, 'get', 'pods/log', namespace)) ? 404 : 403);
+    }
+    await context.close();
+  }
+  for (const told of ['tasks', 'task', 'not-found', 'forbidden']) expect(seen).toContain(told);
+});
+
+/** In the page: what a stream shows first, or the kind of error that it tells instead. */
+function firstWord(path: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(path);
+    const say = (word: string) => {
+      socket.close();
+      resolve(word);
+    };
+    socket.onclose = () => resolve('closed');
+    socket.onmessage = ({ data }: MessageEvent<string>) => {
+      const { body } = JSON.parse(data) as { body: { state?: { error?: { kind: string } }; tasks?: object; task?: object; log?: object } };
+      if (body.state?.error) return say(body.state.error.kind);
+      const [shown] = Object.keys(body);
+      if (shown && shown !== 'state' && shown !== 'alive') say(shown);
+    };
+  });
+}
 
 function draftOf(namespace: string, name: string): object {
   const containers = [{ key: 1, name: 'container-1', image: 'busybox:1.36', 'pull-policy': 'Always' }];

@@ -13,4 +13,4 @@ pub use self::clock::{Clock, age, exact, now, sleep, use_clock};
 pub use self::focus::{focus_soon, is_focused};
 pub use self::pointer::{after_press, follow_pointer};
 pub use self::random::attempt_id;
-pub use self::storage::{forget, keep, keep_text, kept};
+pub use self::storage::{forget, keep, keep_text, kept, on_kept_elsewhere};

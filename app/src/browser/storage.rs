@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::address::listen;
+
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
@@ -19,6 +21,16 @@ pub fn keep_text(name: &str, text: &str) -> bool {
 /// What was kept under that name, where it still can be read.
 pub fn kept(name: &str) -> Option<Value> {
     serde_json::from_slice(storage()?.get_item(name).ok().flatten()?.as_bytes()).ok()
+}
+
+/// Acts when another tab of this browser kept something under that name.
+pub fn on_kept_elsewhere(name: &'static str, act: impl Fn() + 'static) {
+    listen("storage", move |event| {
+        let key = js_sys::Reflect::get(event, &"key".into()).unwrap_or_default();
+        if key.as_string().as_deref() == Some(name) {
+            act();
+        }
+    });
 }
 
 /// Forgets it.

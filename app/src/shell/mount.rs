@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::sign_in::Signed;
+use super::sign_in::{Signed, follow_other_tabs};
 use super::switches::LanguageInUse;
 use crate::api::ConsoleInfo;
 use crate::browser::{follow_address, follow_pointer};
@@ -36,6 +36,7 @@ fn app(language: Language) -> AnyView {
     provide_context(in_use);
     provide_context(State::new(None::<ConsoleInfo>));
     provide_context(Signed(State::new(0)));
+    follow_other_tabs();
     let address = follow_address();
     follow_pointer();
     // Texts are read once: another language renders the page anew, and the kept draft comes back.

@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{HtmlInputElement, Storage};
 
 use crate::api::{self, ApiError, ConsoleInfo};
-use crate::browser::Address;
+use crate::browser::{Address, keep, now, on_kept_elsewhere};
 use crate::routes::CLUSTERS;
 use crate::state::State;
 use crate::text::{error_texts, fill, key, t};
@@ -18,6 +18,9 @@ const KUBECTL: &str = "kubectl create token NAME --namespace NAMESPACE";
 const PRACTICE: &str = "practice-admin practice-editor practice-viewer practice-none";
 /// Where this tab keeps the fragment of its address meanwhile: it may be a draft, and goes nowhere.
 const FRAGMENT: &str = "slipway.fragment";
+
+/// Where the last time is kept that somebody signed in or out.
+const SIGNED: &str = "slipway.signed";
 
 /// Counts how often somebody signed in or out: pages are shown anew then, and the wizard asks anew.
 #[derive(Clone, Copy)]
@@ -147,8 +150,21 @@ pub(super) fn sign_out() -> AnyView {
     })
 }
 
-/// What is to be done once somebody signed in or out.
+/// What is to be done once somebody signed in or out: here, and in the other tabs of this browser.
 fn after() -> impl Fn() + Clone + Send + 'static {
+    let renew = renew();
+    move || {
+        renew();
+        keep(SIGNED, &now().into());
+    }
+}
+
+/// Does so whenever somebody signed in or out in another tab: the cookies are of all of them.
+pub(super) fn follow_other_tabs() {
+    on_kept_elsewhere(SIGNED, renew());
+}
+
+fn renew() -> impl Fn() + Clone + Send + 'static {
     let known = use_context::<State<Option<ConsoleInfo>>>().unwrap_or_default();
     let signed = use_context::<Signed>();
     move || {
