@@ -73,7 +73,7 @@ test('each person sees through every stream exactly what the cluster lets them',
     const context = await browser.newContext({ baseURL: url, extraHTTPHeaders: { origin: url } });
     expect((await context.request.post('/api/sign-in', { data: { cluster: 'people', token: stage.tokens[person] } })).status()).toBe(200);
     const page = await context.newPage();
-    await page.goto('/version');
+    await page.goto('/clusters');
     for (const namespace of ['default', 'team-a']) {
       const place = `cluster=people&namespace=${namespace}`;
       // Of a Pod that is not there: who may read logs is told that, and who may not is told nothing.
@@ -105,7 +105,7 @@ function firstWord(path: string): Promise<string> {
       socket.close();
       resolve(word);
     };
-    socket.onclose = () => resolve('closed');
+    socket.onerror = socket.onclose = () => resolve('closed');
     socket.onmessage = ({ data }: MessageEvent<string>) => {
       const { body } = JSON.parse(data) as { body: { state?: { error?: { kind: string } }; tasks?: object; task?: object; log?: object } };
       if (body.state?.error) return say(body.state.error.kind);
