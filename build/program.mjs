@@ -32,7 +32,9 @@ const bindings = (await readFile(script, "utf8"))
   .replace(/^if \(Symbol\.dispose\) IntoUnderlying.*$/gm, "")
   .replace(/^const IntoUnderlying\w+Finalization = [^;]*;$/gm, "");
 await writeFile(script, `${bindings}
-export const exports = () => wasm;
+export function exports() {
+  return wasm; // a function, since the loaders name it before this script runs
+}
 export const init = async (address) => {
   const { instance, module } = await WebAssembly.instantiateStreaming(fetch(address), __wbg_get_imports());
   __wbg_finalize_init(instance, module);
