@@ -33,7 +33,7 @@ const bindings = (await readFile(script, "utf8"))
   .replace(/^const IntoUnderlying\w+Finalization = [^;]*;$/gm, "");
 await writeFile(script, `${bindings}
 export function exports() {
-  return wasm; // a declaration: the loaders take it before this script ran
+  return wasm; // a function, since the loaders name it before this script runs
 }
 export const init = async (address) => {
   const { instance, module } = await WebAssembly.instantiateStreaming(fetch(address), __wbg_get_imports());
