@@ -36,6 +36,14 @@ test('a program that ends with code 3 is tried again, until the limit is reached
   await expectTold(task, { word: 'Failed', says: says('gave-up', { attempts: 2 }), advice: says('read-logs', { pod }) });
 });
 
+test('logs that went with their Pod are nothing to read, and the page says how to keep them', async ({ page }) => {
+  await made.job('deleted', { script: 'exit 3', job: { backoffLimit: 1 }, pod: { restartPolicy: 'OnFailure' } });
+  const task = await made.open(page, 'deleted');
+  const advice = says('keep-failed-pods');
+  const cause = { what: says('exit-program', { code: 3 }), advice, evidence: 'Error (exit code 3)' };
+  await expectTold(task, { word: 'Failed', says: says('gave-up-once'), advice, cause }, 30_000);
+});
+
 test('a program that was killed for its memory is to get more of it', async ({ page }) => {
   const cause = { what: says('exit-out-of-memory'), evidence: 'OOMKilled (exit code 137)' };
   const advice = says('raise-memory');

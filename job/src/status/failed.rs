@@ -14,7 +14,7 @@ pub(super) fn failed(
     memory: &Memory,
 ) -> Derived {
     let job = scene.job;
-    let root = failure.as_ref().map(|failure| failure.cause(CauseSeverity::Blocking));
+    let root = failure.as_ref().map(|failure| root(scene, failure));
     let mut told = match verdict.reason.as_str() {
         "BackoffLimitExceeded" => gave_up(scene, progress.failed, root),
         "DeadlineExceeded" => ran_too_long(scene, verdict, root, memory),
@@ -39,6 +39,22 @@ pub(super) fn failed(
         failure,
         ..told
     }
+}
+
+/// Why the last attempt failed. Nobody can read the logs of a Pod that the controller has deleted.
+fn root(scene: &Scene, failure: &Failure) -> Cause {
+    let cause = failure.cause(CauseSeverity::Blocking);
+    let says_logs = cause
+        .advice
+        .as_ref()
+        .is_some_and(|advice| matches!(advice.say, Say::ReadLogs | Say::ReadPreviousLogs));
+    let gone = !scene.pods.iter().any(|pod| pod.uid == failure.pod_uid);
+    if says_logs && gone && scene.job.restarts_in_place {
+        return cause
+            .advise(Say::KeepFailedPods)
+            .mend("spec.template.spec.restartPolicy");
+    }
+    cause
 }
 
 /// How long it ran, when both times are known.

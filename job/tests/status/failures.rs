@@ -81,7 +81,27 @@ fn backoff_limit_exceeded_tells_the_last_failure_after_its_pod_is_gone() {
         (arg(&status.headline, "attempts"), arg(&status.detail, "code")),
         ("6", "5")
     );
-    assert_eq!(status.advice.expect("advice").say, Say::ReadPreviousLogs);
+    assert_eq!(status.advice.expect("advice").say, Say::KeepFailedPods);
+}
+
+#[test]
+fn backoff_limit_exceeded_sends_nobody_to_the_logs_of_a_pod_that_was_deleted() {
+    let restarts = || ObservedJob {
+        restarts_in_place: true,
+        failed: 1,
+        ..verdict("BackoffLimitExceeded", "")
+    };
+    let mut pod = failed("a", 3, "Error", 1300);
+    pod.deleted = Some(at(1301));
+    pod.containers[0].last_state = ended(3, "Error", 1290);
+    let stopping = look(&restarts(), &[pod], &[], 1301);
+    assert_eq!(
+        stopping.advice.as_ref().map(|advice| advice.say),
+        Some(Say::ReadPreviousLogs)
+    );
+    let gone = look_again(&restarts(), &[], &[], 1305, Some(&stopping));
+    assert_eq!(detail(&gone), Some(Say::ExitProgram));
+    assert_eq!(gone.advice.map(|advice| advice.say), Some(Say::KeepFailedPods));
 }
 
 #[test]

@@ -158,8 +158,8 @@ fn b1_a_claim_that_does_not_exist_is_named() {
     let conditions = vec![not("PodScheduled", "Unschedulable", kubelet::NO_CLAIM, 1000)];
     let cause = cause(ObservedPod { conditions, ..pod("a") }, &[], 1015);
     assert_eq!(
-        (cause.what.say, arg(&cause.advice, "name")),
-        (Say::ObjectMissing, "data")
+        (cause.title, cause.what.say, arg(&cause.advice, "name")),
+        (Say::VolumeMissing, Say::ObjectMissing, "data")
     );
 }
 

@@ -49,6 +49,11 @@ fn unschedulable(pod: &ObservedPod, verdict: &Condition) -> Cause {
         Some(resource) => format!("spec.template.spec.containers[0].resources.requests[{resource}]"),
         None => obstacle.mend.to_owned(),
     };
-    let cause = Cause::blocking(Say::NoNodeFits, "Unschedulable", obstacle.what).on(pod);
+    let title = match obstacle.what.say {
+        // A claim that does not exist; more nodes would be no help.
+        Say::ObjectMissing => Say::VolumeMissing,
+        _ => Say::NoNodeFits,
+    };
+    let cause = Cause::blocking(title, "Unschedulable", obstacle.what).on(pod);
     cause.advice(advice).evidence(&verdict.message).mend(mend)
 }
