@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::api::ErrorKind;
-use cluster::Clusters;
 use job::Defaults;
 use job::context::NodePorts;
 use sandbox::{Options, Pace, Practice};
