@@ -1,4 +1,4 @@
-// Parts of the program that only some pages fetch (docs/adr/0010-split.md). build/chunks.mjs makes a loader of each;
+// Parts of the program that only some pages fetch (docs/adr/0010-split.md). build/program.mjs makes a loader of each;
 // the addresses of its files stand on the root element, since their names carry hashes.
 const TRIES = 3;
 const QUIET = 2000; // milliseconds after which a page that shows itself has asked for what is its own

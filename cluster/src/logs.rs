@@ -66,8 +66,10 @@ pub async fn log(
     };
     let (head, body) = answer.map_err(failed)?.into_parts();
     if !head.status.is_success() {
-        let body = http_body_util::Limited::new(body, 1 << 20).collect().await;
-        let body = body.map(|body| body.to_bytes()).unwrap_or_default();
+        let body = http_body_util::Limited::new(body, 1 << 20).collect();
+        let body = tokio::time::timeout(client.limits().read, body).await;
+        let body = body.map(|body| body.map(|body| body.to_bytes()).unwrap_or_default());
+        let body = body.unwrap_or_default();
         return Err(of_answer(head.status, &head.headers, &body));
     }
     let pieces = body

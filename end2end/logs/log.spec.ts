@@ -105,15 +105,3 @@ test('before a container was started the page says that there is no log yet', as
   await expect(log.said('log.waits')).toBeVisible();
   await expect(log.lines).toHaveCount(0);
 });
-
-test('who may not read logs is told what is missing', async ({ page, stage, another, name }) => {
-  const { url } = await another({ kubeconfigs: [stage.peopleWay], signsIn: true, practice: false });
-  await stage.api.create(NAMESPACE, name, 'busybox:1.36', { suspend: true });
-  const origin = { origin: url };
-  await page.request.post(`${url}/api/sign-in`, { data: { cluster: 'people', token: stage.tokens.nobody }, headers: origin });
-  const task = { cluster: 'people', namespace: NAMESPACE, name };
-  const lacks = await page.request.post(`${url}/api/rights`, { data: { task }, headers: origin });
-  expect(await lacks.json()).toContain('get pods/log');
-  const file = await page.request.get(`${url}/api/log?page=log&cluster=people&namespace=${NAMESPACE}&name=x&container=y`);
-  expect(file.status()).toBe(403);
-});

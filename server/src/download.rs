@@ -2,18 +2,25 @@
 //! waits here.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use app::api::{ApiError, ErrorKind, StreamRequest};
+use app::api::{ApiError, StreamRequest};
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use cluster::Error;
 use cluster::logs::{LogRequest, log};
-use futures::StreamExt;
+use futures::{Stream, StreamExt};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use tokio::sync::mpsc;
 
 use crate::port::sign_in::identity;
 use crate::{Console, errors};
+
+/// For a piece to be taken.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Answers with the log, or why there is none.
 pub(crate) async fn answer(
@@ -30,11 +37,8 @@ pub(crate) async fn answer(
         .unwrap_or_else(|error| errors::answer(&error))
 }
 
-async fn whole(console: &Console, headers: &HeaderMap, asked: &StreamRequest) -> Result<Response, ApiError> {
-    let permit = console.streams.clone().try_acquire_owned().map_err(|_| {
-        let words = format!("the console has {} streams open already", console.limits.streams);
-        ApiError::console(ErrorKind::TooManyRequests, 429, words)
-    })?;
+async fn whole(console: &Arc<Console>, headers: &HeaderMap, asked: &StreamRequest) -> Result<Response, ApiError> {
+    let permit = console.log_permit()?;
     let caller = console.auth.caller(headers);
     let identity = identity(&console.clusters, &caller, &asked.cluster)?;
     let failed = |error| errors::of_cluster(&asked.cluster, &error);
@@ -48,11 +52,17 @@ async fn whole(console: &Console, headers: &HeaderMap, asked: &StreamRequest) ->
         ..LogRequest::default()
     };
     let pieces = log(&client, &asked.namespace, &asked.name, &asked.container, &request);
-    let pieces = pieces.await.map_err(failed)?.map(move |piece| {
-        let _held = &permit;
-        piece
+    let pieces = pieces.await.map_err(failed)?;
+    let (to, from) = mpsc::channel(1);
+    let mut stop = console.stop.clone();
+    tokio::spawn(async move {
+        let _permit = permit;
+        tokio::select! {
+            () = pass(pieces, to) => {}
+            _ = stop.wait_for(|stop| *stop) => {}
+        }
     });
-    let mut response = Body::from_stream(pieces).into_response();
+    let mut response = Body::from_stream(passed(from)).into_response();
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,
@@ -69,6 +79,38 @@ async fn whole(console: &Console, headers: &HeaderMap, asked: &StreamRequest) ->
         headers.insert(header::CONTENT_DISPOSITION, named);
     }
     Ok(response)
+}
+
+/// A piece of the log; nothing at its end.
+type Passed = Result<Option<Bytes>, Error>;
+
+/// Hands on piece by piece, to whom takes them in time: who does not keeps no place.
+async fn pass(pieces: impl Stream<Item = Result<Bytes, Error>> + Send, to: mpsc::Sender<Passed>) {
+    let pieces = pieces.map(|piece| piece.map(Some));
+    let mut pieces = std::pin::pin!(pieces.chain(futures::stream::iter([Ok(None)])));
+    while let Some(piece) = pieces.next().await {
+        let is_over = piece.is_err();
+        let taken = tokio::time::timeout(PATIENCE, to.send(piece)).await;
+        if is_over || !matches!(taken, Ok(Ok(()))) {
+            return;
+        }
+    }
+}
+
+/// What was handed on. Without its end it is an error: a file that is cut must not look whole.
+fn passed(from: mpsc::Receiver<Passed>) -> impl Stream<Item = Result<Bytes, Error>> + Send {
+    futures::stream::unfold(Some(from), |from| async move {
+        let mut from = from?;
+        match from.recv().await {
+            Some(Ok(Some(piece))) => Some((Ok(piece), Some(from))),
+            Some(Ok(None)) => None,
+            Some(Err(error)) => Some((Err(error), None)),
+            None => {
+                let why = "the log was broken off".to_owned();
+                Some((Err(Error::AnswerLost { why }), None))
+            }
+        }
+    })
 }
 
 /// What can be part of a file's name everywhere. Names of Pods and containers are that anyway.

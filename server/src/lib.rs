@@ -33,7 +33,8 @@ pub mod stream;
 
 use std::sync::Arc;
 
-use tokio::sync::{Semaphore, watch};
+use app::api::{ApiError, ErrorKind};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// What every request can reach.
 pub struct Console {
@@ -57,6 +58,8 @@ pub struct Console {
     pub calls: Arc<Semaphore>,
     /// How many streams may be open.
     pub streams: Arc<Semaphore>,
+    /// How many logs.
+    pub logs: Arc<Semaphore>,
 }
 
 /// How much may go on at once. What is more is told to come again, or waits.
@@ -66,6 +69,8 @@ pub struct Limits {
     pub calls: usize,
     /// Streams.
     pub streams: usize,
+    /// Logs that are looked at or downloaded. They are apart: what they take must not keep anybody from their pages.
+    pub logs: usize,
     /// Connections; one that became a stream is not counted any more.
     pub connections: usize,
 }
@@ -75,12 +80,14 @@ impl Limits {
     pub const ONE: Self = Self {
         calls: 64,
         streams: 256,
+        logs: 64,
         connections: 1_024,
     };
     /// For thousands of people.
     pub const MANY: Self = Self {
         calls: 512,
         streams: 10_000,
+        logs: 2_000,
         connections: 20_000,
     };
 
@@ -116,6 +123,24 @@ impl Console {
             limits,
             calls: Arc::new(Semaphore::new(limits.calls)),
             streams: Arc::new(Semaphore::new(limits.streams)),
+            logs: Arc::new(Semaphore::new(limits.logs)),
         }
     }
+
+    /// A place for a page's stream.
+    fn stream_permit(&self) -> Result<OwnedSemaphorePermit, ApiError> {
+        permit(&self.streams, self.limits.streams, "streams")
+    }
+
+    /// A place for a log.
+    fn log_permit(&self) -> Result<OwnedSemaphorePermit, ApiError> {
+        permit(&self.logs, self.limits.logs, "logs")
+    }
+}
+
+fn permit(all: &Arc<Semaphore>, most: usize, what: &str) -> Result<OwnedSemaphorePermit, ApiError> {
+    all.clone().try_acquire_owned().map_err(|_| {
+        let words = format!("the console has {most} {what} open already");
+        ApiError::console(ErrorKind::TooManyRequests, 429, words)
+    })
 }

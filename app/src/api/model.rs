@@ -308,6 +308,8 @@ pub struct ContainerRow {
     pub restarts: i32,
     /// It was started: before that there is no log.
     pub speaks: bool,
+    /// It runs: its log goes on.
+    pub runs: bool,
 }
 
 /// An Event.

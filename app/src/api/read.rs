@@ -345,6 +345,7 @@ impl Read for ContainerRow {
             init: of(value, "init"),
             restarts: of(value, "restarts"),
             speaks: of(value, "speaks"),
+            runs: of(value, "runs"),
         }
     }
 }

@@ -25,6 +25,9 @@ pub struct StreamRequest {
     /// Of the container's run before this one (page `log` only).
     #[serde(default)]
     pub previous: bool,
+    /// The container runs: what comes is shown as it comes (page `log` only).
+    #[serde(default)]
+    pub follow: bool,
     /// How many of its last lines to begin with, at most 5,000 (page `log` only).
     #[serde(default)]
     pub lines: u32,
@@ -89,7 +92,7 @@ pub enum FrameBody {
         skipped: u64,
         /// Lines, each with its time (RFC 3339) and a blank before it. Of a very long one, only the beginning.
         lines: Vec<String>,
-        /// It said its last: nothing more comes of this run.
+        /// It said its last: nothing more comes of this run. Never so while it is followed.
         ended: bool,
     },
     /// How well the console sees the cluster. First frame of every stream, and whenever it changes.

@@ -96,10 +96,11 @@ fn address(request: &StreamRequest) -> String {
         encode(&request.name),
     );
     format!(
-        "{scheme}://{}/api/stream?page={page}&cluster={cluster}&namespace={namespace}&name={name}&container={}&previous={}&lines={}",
+        "{scheme}://{}/api/stream?page={page}&cluster={cluster}&namespace={namespace}&name={name}&container={}&previous={}&follow={}&lines={}",
         part(web_sys::Location::host),
         encode(&request.container),
         request.previous,
+        request.follow,
         request.lines,
     )
 }

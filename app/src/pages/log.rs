@@ -1,5 +1,7 @@
 //! What a container of the task says.
 
+use std::sync::Arc;
+
 use job::Args;
 use leptos::prelude::*;
 
@@ -15,8 +17,9 @@ use crate::ui::{El, Item, Tone, button, el, link, list, part_if, words};
 pub(super) const READ: &str = "get pods/log";
 /// Lines to begin with, and after "Earlier".
 const LINES: (u32, u32) = (500, 5_000);
-/// Where the lines are.
+/// Where the lines are, and the title above them.
 const LINES_ID: &str = "log-lines";
+const TITLE_ID: &str = "log";
 
 /// What the person looks at of the task's logs.
 #[derive(Clone, Copy)]
@@ -43,7 +46,7 @@ impl Chosen {
     /// Shows the log of that Pod.
     pub(super) fn show(self, pod: String) {
         self.choose(pod, String::new());
-        focus_soon(LINES_ID.to_owned());
+        focus_soon(TITLE_ID.to_owned());
     }
 
     fn choose(self, pod: String, container: String) {
@@ -110,11 +113,17 @@ pub(super) fn log(task: &TaskAddress, pods: State<Vec<PodRow>>, rights: Rights, 
             pod: pod.name,
             container: container.name,
             previous: chosen.previous.get(),
+            follow: container.runs && !chosen.previous.get(),
             lines: chosen.lines.get(),
-            run: (container.restarts, container.speaks),
+            run: container.restarts,
         })
     });
-    let log = follow_log(asked, clock);
+    let of = State::of(move || {
+        let (pod, container) = seen.get().unwrap_or_default();
+        let run = container.restarts - i32::from(chosen.previous.get());
+        format!("{} {} {run}", pod.name, container.name)
+    });
+    let log = follow_log(of, asked, clock);
     let place = task.clone();
     let file = move || {
         let (pod, container) = seen.get()?;
@@ -128,15 +137,21 @@ pub(super) fn log(task: &TaskAddress, pods: State<Vec<PodRow>>, rights: Rights, 
             chosen.previous.get(),
         ))
     };
-    let download = link("button", "")
-        .live("href", file)
-        .attr("download", "")
-        .child(text::log(log_key::DOWNLOAD));
+    let download = move || {
+        link("button", "")
+            .live("href", file.clone())
+            .attr("download", "")
+            .child(text::log(log_key::DOWNLOAD))
+    };
+    let can_be_read = State::of(move || speaks(seen) && !rights.lacks(READ));
     let controls = el("div")
         .class("filters")
         .child(pod_choice(pods, seen, chosen))
         .child(container_choice(seen, chosen))
-        .child(box_of(log_key::PREVIOUS, chosen.previous))
+        .child(part_if(move || {
+            let ran_before = seen.with(|seen| seen.as_ref().is_some_and(|(_, container)| container.restarts > 0));
+            ran_before.then(|| box_of(log_key::PREVIOUS, chosen.previous))
+        }))
         .child(box_of(log_key::TIMES, chosen.times))
         .child(pause(chosen))
         .child(part_if(move || {
@@ -147,11 +162,11 @@ pub(super) fn log(task: &TaskAddress, pods: State<Vec<PodRow>>, rights: Rights, 
             let has_more = chosen.lines.get() < LINES.1 && lines >= LINES.0 as usize;
             has_more.then(|| button("", earlier).child(text::log(log_key::EARLIER)))
         }))
-        .child(download);
+        .child(part_if(move || can_be_read.get().then(&download)));
     let shown = part_if(move || speaks(seen).then(|| lines(log, chosen)));
     el("section")
-        .attr("aria-labelledby", "log")
-        .child(el("h2").id("log").child(t(key::LOG)))
+        .attr("aria-labelledby", TITLE_ID)
+        .child(el("h2").id(TITLE_ID).attr("tabindex", "-1").child(t(key::LOG)))
         .child(rights.missing(&[READ]))
         .child(controls)
         .child(part_if(move || (!rights.lacks(READ)).then(|| state(log, seen, chosen))))
@@ -264,7 +279,7 @@ fn state(log: Log, seen: State<Option<(PodRow, ContainerRow)>>, chosen: Chosen) 
             _ if seen.with(Option::is_none) => log_key::NONE,
             _ if !speaks(seen) => log_key::WAITS,
             _ if chosen.paused.get() => log_key::PAUSED,
-            Some(ErrorKind::Refused) => log_key::WAITS,
+            Some(ErrorKind::Refused) => log_key::REFUSED,
             Some(ErrorKind::NotFound) => log_key::GONE,
             Some(_) => return String::new(),
             None if log.ended.get() && log.pieces.with(Vec::is_empty) => log_key::EMPTY,
@@ -291,7 +306,7 @@ fn state(log: Log, seen: State<Option<(PodRow, ContainerRow)>>, chosen: Chosen) 
 fn lines(log: Log, chosen: Chosen) -> El {
     let pieces = list(move || {
         let times = chosen.times.get();
-        let item = |piece: &Piece| {
+        let item = |piece: &Arc<Piece>| {
             let shown = piece.clone();
             Item::new(format!("{} {times}", piece.number), move || said(&shown, times))
         };
@@ -304,7 +319,7 @@ fn lines(log: Log, chosen: Chosen) -> El {
         .attr("tabindex", "0")
         .attr("role", "log")
         .attr("aria-live", "off")
-        .attr("aria-labelledby", "log")
+        .attr("aria-labelledby", TITLE_ID)
         .child(el("div").child(pieces))
 }
 
@@ -317,10 +332,19 @@ fn said(piece: &Piece, times: bool) -> El {
     });
     let mut text = String::new();
     for (at, line) in piece.lines.iter().enumerate() {
-        // Without its time, where it has one.
-        let words = line.split_once(' ').map_or(line.as_str(), |(_, words)| words);
+        let words = without_time(line);
         text.push_str(if at > 0 { "\n" } else { "" });
         text.push_str(if times { line } else { words });
     }
     el("div").child(skipped).child(el("pre").child(text))
+}
+
+/// A line without its time, where it has one: what the kubelet itself says there has none.
+fn without_time(line: &str) -> &str {
+    let is_time =
+        |word: &str| word.ends_with('Z') && word.contains('T') && word.starts_with(|c: char| c.is_ascii_digit());
+    match line.split_once(' ') {
+        Some((first, words)) if is_time(first) => words,
+        _ => line,
+    }
 }

@@ -5,6 +5,12 @@ use k8s_openapi::api::core::v1;
 
 use super::millis;
 
+/// The container of a path as the kubelet writes it: `spec.containers{main}`.
+fn container(path: &str) -> &str {
+    let name = path.split_once('{').and_then(|(_, rest)| rest.strip_suffix('}'));
+    name.unwrap_or_default()
+}
+
 /// What is seen of an Event.
 pub fn event(event: v1::Event) -> ObservedEvent {
     let series = event.series.as_ref();
@@ -24,6 +30,12 @@ pub fn event(event: v1::Event) -> ObservedEvent {
         about: about.uid.unwrap_or_default(),
         about_kind: about.kind.unwrap_or_default(),
         about_name: about.name.unwrap_or_default(),
+        about_container: about
+            .field_path
+            .as_deref()
+            .map(container)
+            .unwrap_or_default()
+            .to_owned(),
         warning: event.type_.as_deref() == Some("Warning"),
         reason: event.reason.unwrap_or_default(),
         message: event.message.unwrap_or_default(),

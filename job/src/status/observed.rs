@@ -208,6 +208,8 @@ pub struct ObservedEvent {
     pub about_kind: String,
     /// `involvedObject.name`.
     pub about_name: String,
+    /// The container that `involvedObject.fieldPath` names; empty when it names none.
+    pub about_container: String,
     /// `type` is `Warning`.
     pub warning: bool,
     /// `reason`.

@@ -141,7 +141,7 @@ pub(super) fn of_container(
     previous: bool,
 ) -> Failure {
     Failure {
-        probe: probe::words(scene, pod, &end),
+        probe: probe::words(scene, pod, &container.name, &end),
         pod_uid: pod.uid.clone(),
         pod: pod.name.clone(),
         node: pod.node_name().to_owned(),

@@ -38,8 +38,13 @@ impl<'a> Scene<'a> {
 
     /// The newest Event about that uid with one of the reasons whose message says so.
     pub(super) fn newest_saying(&self, about: &str, reasons: &[&str], says: &str) -> Option<&'a ObservedEvent> {
-        let mut newest_first = self.events.iter().rev().copied();
-        newest_first.find(|event| {
+        self.saying(about, reasons, says).next()
+    }
+
+    /// All of them, newest first.
+    pub(super) fn saying(&self, about: &str, reasons: &[&str], says: &str) -> impl Iterator<Item = &'a ObservedEvent> {
+        let newest_first = self.events.iter().rev().copied();
+        newest_first.filter(move |event| {
             event.about == about && reasons.contains(&event.reason.as_str()) && event.message.contains(says)
         })
     }

@@ -30,8 +30,18 @@ pub(super) fn judge(scene: &Scene, clock: &mut Clock, open: Derived) -> Derived 
     if !at_work.is_empty() {
         return running(scene, &at_work, open);
     }
-    if scene.live().next().is_some() && scene.live().all(ObservedPod::is_done) {
-        return finalizing(scene, open);
+    let live = scene.live().count();
+    if live > 0 && scene.live().all(ObservedPod::is_done) {
+        let done = open
+            .progress
+            .done
+            .saturating_add(i32::try_from(live).unwrap_or(i32::MAX));
+        // Between two Pods of several, others follow.
+        return if done >= scene.job.completions.unwrap_or(1) {
+            finalizing(scene, open)
+        } else {
+            running(scene, &[], open)
+        };
     }
     if let Some(pod) = scene.live().find(|pod| pod.has_node()) {
         return waiting(Word::Waiting, stage::placed(scene, pod), open);

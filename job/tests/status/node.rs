@@ -221,6 +221,24 @@ fn i2_a_probe_explains_neither_another_end_nor_one_long_after_it() {
 }
 
 #[test]
+fn i2_a_probe_explains_neither_the_end_of_another_container_nor_that_of_an_earlier_run() {
+    let mut of_another = stopped(kubelet::LIVENESS, 1015);
+    of_another[0].about_container = "sidecar".into();
+    let of_later = stopped(kubelet::LIVENESS, 1060);
+    for events in [of_another, of_later] {
+        let status = look(&job(), &[failed("a", 137, "Error", 1020)], &events, 1101);
+        assert_eq!(status.causes.first().map(|cause| cause.what.say), Some(Say::ExitKilled));
+    }
+    let mut its_own = stopped(kubelet::LIVENESS, 1015);
+    its_own[0].about_container = failed("a", 137, "Error", 1020).containers[0].name.clone();
+    let status = look(&job(), &[failed("a", 137, "Error", 1020)], &its_own, 1101);
+    assert_eq!(
+        status.causes.first().map(|cause| cause.what.say),
+        Some(Say::ExitUnhealthy)
+    );
+}
+
+#[test]
 fn i2_a_container_that_is_stopped_again_and_again_for_its_probe_is_abnormal() {
     let mut pod = placed_with("a", waits("CrashLoopBackOff", kubelet::BACK_OFF));
     pod.phase = Phase::Running;

@@ -54,7 +54,13 @@ impl Kubernetes {
 
     async fn client(&self, caller: &Caller, cluster: &str) -> Result<Guest, ApiError> {
         let identity = sign_in::identity(&self.clusters, caller, cluster)?;
-        let place = self.rooms.enter(cluster)?;
+        let place = match self.clusters.info(cluster) {
+            Some(_) => self.rooms.enter(cluster)?,
+            None => {
+                let name = cluster.to_owned();
+                return Err(errors::of_cluster(cluster, &Error::UnknownCluster { name }));
+            }
+        };
         let client = self.clusters.client(cluster, &identity).await;
         let client = client.map_err(|error| errors::of_cluster(cluster, &error))?;
         Ok(Guest::new(client, place))

@@ -75,7 +75,7 @@ pub(super) async fn sign_in(
     let failed = |error: &Error| errors::of_cluster(cluster, error);
     let unchecked = Identity::Token(Bearer::new(&known.destination, "unchecked", token));
     let client = clusters
-        .client(cluster, &unchecked)
+        .client_once(cluster, &unchecked)
         .await
         .map_err(|error| failed(&error))?;
     let person = who_am_i(&client).await.map_err(|error| failed(&error))?;

@@ -23,7 +23,7 @@ use crate::{Console, errors};
 
 /// The paths that do something although their method is GET: they open what goes on.
 pub(crate) const STREAM: &str = "/api/stream";
-/// The other one.
+/// The log of a container, as a file.
 pub(crate) const LOG: &str = "/api/log";
 
 /// Refuses requests that were not meant for this console: 421, since another server may be the right one.

@@ -59,20 +59,20 @@ pub(crate) async fn open(
 
 async fn run(console: Arc<Console>, socket: WebSocket, asked: Result<StreamRequest, String>, caller: Caller) {
     let mut line = Line::new(socket);
-    let permit = console.streams.clone().try_acquire_owned();
-    let ended = match (asked, &permit) {
-        (Err(words), _) => refuse(&mut line, errors::refused(StatusCode::BAD_REQUEST, words)).await,
-        (_, Err(_)) => {
-            let words = format!("the console has {} streams open already", console.limits.streams);
-            refuse(&mut line, ApiError::console(ErrorKind::TooManyRequests, 429, words)).await
+    let ended = match asked {
+        Err(words) => refuse(&mut line, errors::refused(StatusCode::BAD_REQUEST, words)).await,
+        Ok(request) => {
+            let permit = match request.page {
+                StreamPage::Log => console.log_permit(),
+                StreamPage::Clusters | StreamPage::Tasks | StreamPage::Task => console.stream_permit(),
+            };
+            match (permit, request.page) {
+                (Err(error), _) => refuse(&mut line, error).await,
+                (Ok(_permit), StreamPage::Clusters) => clusters::show(&console, &mut line, &caller).await,
+                (Ok(_permit), StreamPage::Log) => log::show(&console, &mut line, &request, &caller).await,
+                (Ok(_permit), _) => show(&console, &mut line, &request, &caller).await,
+            }
         }
-        (Ok(request), Ok(_)) if request.page == StreamPage::Clusters => {
-            clusters::show(&console, &mut line, &caller).await
-        }
-        (Ok(request), Ok(_)) if request.page == StreamPage::Log => {
-            log::show(&console, &mut line, &request, &caller).await
-        }
-        (Ok(request), Ok(_)) => show(&console, &mut line, &request, &caller).await,
     };
     match ended {
         Over::Left => {}

@@ -60,6 +60,7 @@ fn container_row(container: &ObservedContainer) -> ContainerRow {
         restarts: container.restarts,
         // One that waits to be started again still has the log of its last run.
         speaks: !is_silent || container.restarts > 0,
+        runs: matches!(container.state, ContainerState::Running { .. }),
     }
 }
 

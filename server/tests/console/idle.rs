@@ -44,6 +44,10 @@ async fn is_ready(address: &str) -> bool {
 async fn ten_thousand_idle_connections_at_once_keep_nobody_waiting_and_are_ended() {
     // Where a process may have fewer files, as many as there can be.
     let many = WANTED.min(open_files().await.saturating_sub(SPARE));
+    assert!(
+        many >= WANTED / 2,
+        "a process may open too few files here: ulimit -n 20000"
+    );
     let mut child = serve(&["--listen", "127.0.0.1:0", "--auth", "token", "--insecure-cookies"])
         .spawn()
         .unwrap();

@@ -19,7 +19,7 @@ use tower::ServiceExt;
 
 use crate::bench::{Obedient, console_with, get, request, send};
 use crate::practice::{create, practice};
-use crate::streams::{error_of, open};
+use crate::streams::{error_of, is_live, open};
 
 const LOG: &str = "page=log&cluster=c&namespace=default&name=pod&container=main";
 
@@ -30,12 +30,18 @@ struct Talker {
     size: usize,
     goes_on: bool,
     denied: Arc<AtomicBool>,
+    /// The next log breaks within its second line.
+    breaks: Arc<AtomicBool>,
     /// Pieces that were taken.
     taken: Arc<AtomicU64>,
 }
 
 impl Talker {
     fn router(&self) -> Router {
+        self.console().0
+    }
+
+    fn console(&self) -> (Router, Arc<server::Console>) {
         let this = self.clone();
         let service = tower::service_fn(move |request: Request<Body>| {
             let this = this.clone();
@@ -44,9 +50,9 @@ impl Talker {
         let client = Client::of(kube::Client::new(service, "default"), "the test's server");
         let clusters = Arc::new(Clusters::default().with("c", client, "default", false));
         let (router, console, stop) = console_with(Arc::new(Obedient), Arc::new(Auth::Local), clusters);
-        // They live as long as the test.
-        std::mem::forget((console, stop));
-        router
+        // It lives as long as the test.
+        std::mem::forget(stop);
+        (router, console)
     }
 
     fn answer(&self, request: &Request<Body>) -> Response<Asked> {
@@ -56,6 +62,11 @@ impl Talker {
                 .status(201)
                 .body(Asked::from(review.to_string()))
                 .unwrap();
+        }
+        if self.breaks.swap(false, Ordering::SeqCst) {
+            let begun = "2026-01-02T03:04:05Z one\n2026-01-02T03:04:06Z hal";
+            let pieces = [Ok(Bytes::from(begun)), Err(std::io::Error::other("the way broke"))];
+            return Response::new(Asked::from_stream(futures::stream::iter(pieces)));
         }
         let mut line = b"2026-01-02T03:04:05.000000006Z ".to_vec();
         line.resize(self.size.max(line.len()), b'x');
@@ -219,6 +230,96 @@ async fn a_file_of_a_gigabyte_passes_through_no_faster_than_it_is_taken() {
         bytes += piece.unwrap().len();
     }
     assert_eq!(bytes, 1 << 30);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_log_that_breaks_is_said_and_begun_anew_from_its_beginning() {
+    let talker = Talker {
+        pieces: 2,
+        ..Talker::default()
+    };
+    talker.breaks.store(true, Ordering::SeqCst);
+    let mut page = open(&talker.router(), LOG).await;
+    page.find(error_of).await;
+    page.find(is_live).await;
+    let shown = page.find(|body| match body {
+        FrameBody::Log { anew, lines, ended, .. } => Some((*anew, lines.clone(), *ended)),
+        _ => None,
+    });
+    let line = "2026-01-02T03:04:05.000000006Z ".to_owned();
+    assert_eq!(shown.await, (true, vec![line.clone(), line], true));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_followed_log_that_ends_is_asked_for_again_until_the_container_is_known_to_have_ended() {
+    let talker = Talker {
+        pieces: 1,
+        ..Talker::default()
+    };
+    let mut page = open(&talker.router(), &format!("{LOG}&follow=true")).await;
+    for _ in 0..3 {
+        let shown = page.find(|body| match body {
+            FrameBody::Log { anew, lines, ended, .. } => Some((*anew, lines.len(), *ended)),
+            _ => None,
+        });
+        assert_eq!(shown.await, (true, 1, false));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_that_is_not_taken_is_broken_off_and_looks_so() {
+    let talker = Talker {
+        pieces: 100,
+        size: 1 << 20,
+        ..Talker::default()
+    };
+    let (router, console) = talker.console();
+    let asked = request("GET", &format!("/api/log?{LOG}")).body(Asked::empty()).unwrap();
+    let mut body = router.oneshot(asked).await.unwrap().into_body().into_data_stream();
+    assert!(body.next().await.unwrap().is_ok());
+    assert_eq!(console.logs.available_permits(), console.limits.logs - 1);
+    tokio::time::sleep(Duration::from_secs(70)).await;
+    assert_eq!(
+        console.logs.available_permits(),
+        console.limits.logs,
+        "its place is another's"
+    );
+    let mut last = None;
+    while let Some(piece) = body.next().await {
+        last = Some(piece.is_ok());
+    }
+    assert_eq!(last, Some(false), "a file that is cut must not look whole");
+}
+
+#[tokio::test]
+async fn logs_take_no_place_of_pages() {
+    let talker = Talker {
+        pieces: 1,
+        goes_on: true,
+        ..Talker::default()
+    };
+    let (router, console) = talker.console();
+    let mut pages = Vec::new();
+    for _ in 0..console.limits.logs {
+        pages.push(open(&router, LOG).await);
+    }
+    let mut one_more = open(&router, LOG).await;
+    assert_eq!(one_more.find(error_of).await.kind, ErrorKind::TooManyRequests);
+    assert_eq!(console.streams.available_permits(), console.limits.streams);
+}
+
+#[tokio::test]
+async fn a_file_is_named_by_letters_and_digits_only() {
+    let talker = Talker {
+        pieces: 1,
+        ..Talker::default()
+    };
+    let path = "/api/log?page=log&cluster=c&namespace=a&name=a%22%3B%20filename%3D%22b.exe&container=%0d%0aX%3A1";
+    let answer = get(&talker.router(), path).await;
+    assert_eq!(
+        answer.header("content-disposition"),
+        "attachment; filename=\"afilenameb.exe-X1.log\""
+    );
 }
 
 #[tokio::test]

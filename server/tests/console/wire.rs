@@ -162,6 +162,7 @@ fn every_frame_of_the_stream_is_read_as_it_was_written() {
                 init: true,
                 restarts: 2,
                 speaks: true,
+                runs: true,
             }],
         }],
         events: vec![EventRow {

@@ -38,6 +38,8 @@ const AGAIN: Duration = Duration::from_secs(5);
 struct Said {
     tail: Mutex<Tail>,
     news: Notify,
+    /// The log was opened: it is read from its beginning.
+    begun: Notify,
 }
 
 impl Said {
@@ -54,6 +56,7 @@ enum Happened {
     TokenEnds,
     Due,
     Said,
+    Begun,
     Read(Result<(), ApiError>),
     May(Result<(), ApiError>),
 }
@@ -69,12 +72,13 @@ pub(super) async fn show(console: &Console, line: &mut Line, request: &StreamReq
     let said = Said {
         tail: Mutex::new(Tail::new(most as usize)),
         news: Notify::new(),
+        begun: Notify::new(),
     };
     let token_ends = ends(console, request, caller);
     let begin = |after| read(console, request, caller, most, &said, after).boxed();
     let mut reading = Some(begin(Duration::ZERO));
     let mut asking = may_still(console, request, caller).boxed();
-    let (mut anew, mut ended) = (true, false);
+    let (mut anew, mut ended, mut was_broken) = (true, false, false);
     // When the next frame may be sent, and whether there is something for one.
     let (mut next, mut is_due) = (Instant::now(), false);
     if let Err(over) = line.say(live()).await {
@@ -83,8 +87,11 @@ pub(super) async fn show(console: &Console, line: &mut Line, request: &StreamReq
     loop {
         let silence = line.silence();
         let happened = tokio::select! {
+            // In this order: that a log was begun anew is known before its first lines are told.
+            biased;
             () = stopped(&mut stop) => Happened::Stop,
             () = line.left() => Happened::Left,
+            () = said.begun.notified() => Happened::Begun,
             () = at(is_due.then_some(next)) => Happened::Due,
             () = said.news.notified(), if !is_due => Happened::Said,
             read = done(&mut reading) => Happened::Read(read),
@@ -109,6 +116,15 @@ pub(super) async fn show(console: &Console, line: &mut Line, request: &StreamReq
                 is_due = false;
                 let (lines, bytes, skipped) = said.tail().take();
                 next = Instant::now() + PAUSE.max(Duration::from_secs_f64(bytes as f64 / RATE));
+                if lines.is_empty() && skipped == 0 && !ended {
+                    // A piece without a whole line.
+                    continue;
+                }
+                if std::mem::take(&mut was_broken)
+                    && let Err(over) = line.say(live()).await
+                {
+                    return over;
+                }
                 let body = FrameBody::Log {
                     anew: std::mem::take(&mut anew),
                     skipped,
@@ -116,6 +132,11 @@ pub(super) async fn show(console: &Console, line: &mut Line, request: &StreamReq
                     ended,
                 };
                 line.say(body).await
+            }
+            // Of a container that runs, the way to it ended (a kubelet that starts anew, a proxy), not the log.
+            Happened::Read(Ok(())) if request.follow => {
+                reading = Some(begin(AGAIN));
+                Ok(())
             }
             Happened::Read(Ok(())) => {
                 said.tail().end();
@@ -126,8 +147,15 @@ pub(super) async fn show(console: &Console, line: &mut Line, request: &StreamReq
                 // What the cluster refused it would refuse again; what broke may be whole by then.
                 let is_broken = !matches!(error.kind, ErrorKind::Refused | ErrorKind::NotFound);
                 reading = is_broken.then(|| begin(AGAIN));
-                anew = true;
+                // What waits comes again.
+                *said.tail() = Tail::new(most as usize);
+                (was_broken, is_due) = (true, false);
                 trouble(line, told(caller, error)).await
+            }
+            Happened::Begun => {
+                // From its beginning: what waits of the reading before is part of it.
+                (anew, is_due) = (true, false);
+                Ok(())
             }
             Happened::May(Ok(())) => {
                 asking = may_still(console, request, caller).boxed();
@@ -159,7 +187,7 @@ async fn read(
         .await
         .map_err(failed)?;
     let asked = LogRequest {
-        follow: !request.previous,
+        follow: request.follow && !request.previous,
         tail_lines: Some(lines),
         previous: request.previous,
         timestamps: true,
@@ -167,6 +195,8 @@ async fn read(
     };
     let pieces = log(&client, &request.namespace, &request.name, &request.container, &asked);
     let mut pieces = pieces.await.map_err(failed)?;
+    *said.tail() = Tail::new(lines as usize);
+    said.begun.notify_one();
     while let Some(piece) = pieces.next().await {
         said.tail().push(&piece.map_err(failed)?);
         said.news.notify_one();

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 /// Of a longer line only so many bytes are kept.
 const LONGEST: usize = 8 << 10;
 /// Bytes of all lines that wait.
-const MOST_BYTES: usize = 1 << 20;
+const MOST_BYTES: usize = 256 << 10;
 
 /// Lines that wait to be shown. It never holds more than so many lines and bytes: what is older goes, counted.
 pub(super) struct Tail {
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gigabyte_takes_no_more_memory_than_a_megabyte() {
+    fn a_gigabyte_takes_no_more_memory_than_a_page_is_shown() {
         let mut tail = Tail::new(usize::MAX);
         let line = [b'x'; 1024];
         for _ in 0..3000 {
