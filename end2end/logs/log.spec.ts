@@ -90,7 +90,7 @@ test('each Pod and each container has its log, and the one that said something l
   const shown = await log.pod.inputValue();
   const other = (await stage.api.pods(NAMESPACE, name)).map((pod) => pod.metadata.name).find((pod) => pod !== shown) ?? '';
   await page.getByRole('row').filter({ hasText: other }).getByRole('button', { name: `${english('log')} ${other}` }).click();
-  await expect(log.lines).toBeFocused();
+  await expect(log.part.getByRole('heading')).toBeFocused();
   await expect(log.pod).toHaveValue(other);
   await log.container.selectOption('prepare');
   await expect(log.said('log.ended')).toBeVisible();
