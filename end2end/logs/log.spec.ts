@@ -105,3 +105,19 @@ test('before a container was started the page says that there is no log yet', as
   await expect(log.said('log.waits')).toBeVisible();
   await expect(log.lines).toHaveCount(0);
 });
+
+test('a log that is paused stays that of its Pod when another Pod is started', async ({ page, stage, name }) => {
+  await speaker(stage).create(name, 3, { tag: 'fail', job: { backoffLimit: 1 } });
+  await page.goto(pageOf(stage.cluster, name));
+  const log = new Log(page);
+  await expect(log.lines).not.toBeEmpty();
+  const first = await log.pod.inputValue();
+  // Whoever is in a row stays in it, whatever becomes of its Pod.
+  const button = page.getByRole('button', { name: `${english('log')} ${first}` });
+  await button.focus();
+  await log.button('log.pause').evaluate((pause: HTMLElement) => pause.click());
+  await expect(log.pod.getByRole('option')).toHaveCount(2, { timeout: 30_000 });
+  await expect(button).toBeFocused();
+  await expect(log.pod).toHaveValue(first);
+  await expect(log.said('log.paused')).toBeVisible();
+});

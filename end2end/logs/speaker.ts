@@ -5,7 +5,7 @@ import { NAMESPACE } from '../fixtures';
 export interface Speaker {
   /** The first line of every container. */
   first: string;
-  /** Makes it; `tag` is of another image than that speaks; `init` is the name of a container that speaks for two seconds before the others are started. */
+  /** Makes it; `tag` is of an image that is `missing` or of a program that does `fail`; `init` is the name of a container that speaks for two seconds before the others are started. */
   create: (name: string, seconds: number, more?: { init?: string; job?: object; tag?: string }) => Promise<void>;
 }
 
@@ -14,7 +14,7 @@ export function speaker(stage: Stage): Speaker {
   const { node } = stage;
   const container = (name: string, seconds: number, tag = seconds > 10 ? 'forever' : '1.36') =>
     node
-      ? { name, image: `${node.registry}/slipway/busybox:${tag === 'missing' ? tag : '1.36'}`, command: ['sh', '-c', `i=0; while [ $i -lt ${seconds * 4} ]; do echo said $i; i=$((i+1)); sleep 0.25; done`] }
+      ? { name, image: `${node.registry}/slipway/busybox:${tag === 'missing' ? tag : '1.36'}`, command: ['sh', '-c', `i=0; while [ $i -lt ${seconds * 4} ]; do echo said $i; i=$((i+1)); sleep 0.25; done${tag === 'fail' ? '; exit 1' : ''}`] }
       : { name, image: `busybox:${tag}` };
   const place = node && { nodeSelector: { 'slipway.test/node': 'real' }, tolerations: [{ key: 'slipway.test/real', operator: 'Exists' }] };
   return {

@@ -117,7 +117,8 @@ fn add(pieces: &mut Vec<Arc<Piece>>, anew: bool, piece: Arc<Piece>) {
     while let Some(piece) = first.checked_sub(1).and_then(|before| pieces.get(before)) {
         lines += piece.lines.len();
         bytes += piece.lines.iter().map(String::len).sum::<usize>();
-        if lines > MOST.0 || bytes > MOST.1 {
+        // The newest is shown, however large.
+        if first < pieces.len() && (lines > MOST.0 || bytes > MOST.1) {
             break;
         }
         first -= 1;

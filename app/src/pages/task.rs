@@ -159,12 +159,8 @@ fn causes(seen: State<Seen>) -> AnyView {
 fn pods(pods: State<Vec<PodRow>>, chosen: Chosen, clock: Clock) -> El {
     let count = move || pods.with(Vec::len);
     let rows = list(move || {
-        let item = |pod: PodRow| {
-            Item::new(
-                format!("{} {} {} {} {}", pod.uid, pod.word, pod.restarts, pod.node, pod.words),
-                move || pod_row(&pod, chosen, clock),
-            )
-        };
+        // A row stays for as long as its Pod does: somebody may be in it.
+        let item = |pod: PodRow| Item::new(pod.uid.clone(), move || pod_row(&pod, pods, chosen, clock));
         pods.get().into_iter().take(200).map(item).collect()
     });
     let none = words(move || {

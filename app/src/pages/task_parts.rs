@@ -3,8 +3,9 @@
 use super::log::Chosen;
 use crate::api::{CauseView, EventRow, PodRow};
 use crate::browser::Clock;
+use crate::state::State;
 use crate::text::{self, key, t};
-use crate::ui::{El, age_of, button, cell, el, only_heard};
+use crate::ui::{El, age_of, button, cell, el, only_heard, words};
 
 /// A panel: what happened, where, what to do, the evidence verbatim.
 pub(super) fn cause(cause: &CauseView) -> El {
@@ -18,22 +19,32 @@ pub(super) fn cause(cause: &CauseView) -> El {
         .child(line("pre", "words", cause.evidence.clone()))
 }
 
-pub(super) fn pod_row(pod: &PodRow, chosen: Chosen, clock: Clock) -> El {
+/// The row of a Pod; what is in it follows the Pod of that uid.
+pub(super) fn pod_row(pod: &PodRow, pods: State<Vec<PodRow>>, chosen: Chosen, clock: Clock) -> El {
+    let uid = pod.uid.clone();
+    let now = State::of(move || {
+        pods.with(|pods| pods.iter().find(|pod| pod.uid == uid).cloned())
+            .unwrap_or_default()
+    });
+    let say = move |of: fn(&PodRow) -> String| words(move || now.with(of));
     let name = pod.name.clone();
-    let heard = only_heard(pod.name.as_str());
     let log = button("link", move || chosen.show(name.clone()))
         .child(t(key::LOG))
         .child(" ")
-        .child(heard);
+        .child(only_heard(pod.name.as_str()));
     let word = el("span")
-        .class(if pod.bad { "bad" } else { "" })
-        .child(pod.word.as_str());
-    let words = el("p").class("trouble").child(pod.words.as_str());
+        .live("class", move || now.with(|pod| pod.bad).then(|| "bad".to_owned()))
+        .child(say(|pod| pod.word.clone()));
+    let trouble = el("p").class("trouble").child(say(|pod| pod.words.clone()));
     el("tr")
         .child(el("th").attr("scope", "row").class("mono").child(pod.name.as_str()))
-        .child(cell(key::COLUMN_STATUS, "", vec![word, words]))
-        .child(cell(key::COLUMN_NODE, "mono", pod.node.as_str()))
-        .child(cell(key::COLUMN_RESTARTS, "number", pod.restarts.to_string()))
+        .child(cell(key::COLUMN_STATUS, "", vec![word, trouble]))
+        .child(cell(key::COLUMN_NODE, "mono", say(|pod| pod.node.clone())))
+        .child(cell(
+            key::COLUMN_RESTARTS,
+            "number",
+            say(|pod| pod.restarts.to_string()),
+        ))
         .child(cell(key::COLUMN_AGE, "number", age_of(pod.created, clock)))
         .child(el("td").child(log))
 }

@@ -121,7 +121,10 @@ fn counts(checks: &[Check]) -> String {
         (CheckState::Unmade, key::CHECK_UNMADE),
         (CheckState::Passed, key::CHECK_PASSED),
     ] {
-        let count = checks.iter().filter(|check| check.state == state).count();
+        let count = checks
+            .iter()
+            .filter(|check| check.state == state && !is_remark(check))
+            .count();
         if count > 0 {
             said.push(format!("{count} {}", t(word)));
         }
@@ -129,11 +132,17 @@ fn counts(checks: &[Check]) -> String {
     said.join(" · ")
 }
 
+/// It says something of the cluster, and nothing of the task.
+fn is_remark(check: &Check) -> bool {
+    check.name == "practice"
+}
+
 fn line(form: Form, check: &Check) -> El {
     let (class, shape, word) = match check.state {
-        CheckState::Passed => ("check good", "✓", key::CHECK_PASSED),
-        CheckState::Failed => ("check bad", "✕", key::CHECK_FAILED),
-        CheckState::Unmade => ("check", "?", key::CHECK_UNMADE),
+        _ if is_remark(check) => ("check", "i", ""),
+        CheckState::Passed => ("check good", "✓", t(key::CHECK_PASSED)),
+        CheckState::Failed => ("check bad", "✕", t(key::CHECK_FAILED)),
+        CheckState::Unmade => ("check", "?", t(key::CHECK_UNMADE)),
     };
     let found: Vec<_> = check.findings.iter().map(text::finding).collect();
     let words: Vec<_> = found
@@ -147,7 +156,7 @@ fn line(form: Form, check: &Check) -> El {
         .child(" ")
         .child(text::check(&check.name))
         .child(" ")
-        .child(el("span").class("section-count").child(t(word)))
+        .child(el("span").class("section-count").child(word))
         .child(words)
         .child(text::check_more(&check.name).map(|more| el("p").class("help").child(more)))
         .child(check.bars.iter().map(bar).collect::<Vec<_>>())
