@@ -52,6 +52,15 @@ test('each person does through the console exactly what the cluster lets them', 
         expect(status, `${person}: ${path} in ${namespace}, can-i ${verb} ${resource} says ${allowed}`).toBe(allowed ? done : 403);
         seen.push(`${person} ${path} ${resource} ${namespace} ${status}`);
       }
+      // These answer everybody, and say in their answer what the cluster let them see and do.
+      const ask = async <T>(path: string, data: object): Promise<T> => (await (await browser.post(`/api/${path}`, { data })).json()) as T;
+      const here = await ask<{ namespaces: string[] | null }>('cluster', { cluster: 'people' });
+      expect(here.namespaces !== null, `${person} sees namespaces`).toBe(await canI(stage, person, 'list', 'namespaces', ''));
+      const checks = await ask<{ name: string; state: string }[]>('preflight', { draft });
+      const permission = checks.find((check) => check.name === 'permission')?.state;
+      expect(permission, `${person} in ${namespace}`).toBe((await canI(stage, person, 'create', 'jobs.batch', namespace)) ? 'passed' : 'failed');
+      const [service] = await ask<{ error: { kind: string } | null }[]>('services', { draft: withService(draft), uid });
+      expect(service?.error?.kind, `${person} in ${namespace}`).toBe((await canI(stage, person, 'create', 'services', namespace)) ? undefined : 'forbidden');
       const lacks = await browser.post('/api/rights', { data: { task } });
       const lacking = (await lacks.json()) as string[];
       for (const [verb, resource] of [['create', 'jobs.batch'], ['patch', 'jobs.batch'], ['delete', 'jobs.batch'], ['create', 'services'], ['get', 'pods/log']] as const) {
@@ -115,7 +124,13 @@ function firstWord(path: string): Promise<string> {
   });
 }
 
-function draftOf(namespace: string, name: string): object {
+/** The same task with a Service. */
+function withService(draft: ReturnType<typeof draftOf>): object {
+  const ports = [{ key: 8, port: '80' }];
+  return { ...draft, keys: 9, fields: { ...draft.fields, services: [{ key: 7, type: 'ClusterIP', ports }] } };
+}
+
+function draftOf(namespace: string, name: string) {
   const containers = [{ key: 1, name: 'container-1', image: 'busybox:1.36', 'pull-policy': 'Always' }];
   const basic = { name, cluster: 'people', namespace, runs: 'one-pod' };
   return { version: 1, keys: 1, fields: { basic, containers, advanced: { 'restart-policy': 'Never' } }, kept: {} };
