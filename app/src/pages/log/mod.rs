@@ -107,6 +107,14 @@ pub(super) fn log(task: &TaskAddress, pods: State<Vec<PodRow>>, rights: Rights, 
         .child(shown)
 }
 
+/// What concerns the whole page is said at its top, once.
+fn is_said_of_the_page(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::ConsoleUnreachable | ErrorKind::SignIn | ErrorKind::Unauthorized | ErrorKind::UnknownCluster
+    )
+}
+
 /// How it stands with the log, in a line or, where something is wrong, in a banner.
 fn state(log: Log, seen: Seen, chosen: Chosen) -> El {
     let wrong = State::of(move || match log.connection.get() {
@@ -121,6 +129,7 @@ fn state(log: Log, seen: Seen, chosen: Chosen) -> El {
             _ if chosen.paused.get() => log_key::PAUSED,
             Some(ErrorKind::Refused) => log_key::REFUSED,
             Some(ErrorKind::NotFound) => log_key::GONE,
+            Some(kind) if is_said_of_the_page(kind) => return t(key::LINK_STALE).to_owned(),
             Some(_) => return String::new(),
             None if log.ended.get() && log.pieces.with(Vec::is_empty) => log_key::EMPTY,
             None if log.ended.get() => log_key::ENDED,
@@ -130,7 +139,7 @@ fn state(log: Log, seen: Seen, chosen: Chosen) -> El {
         text::log(word).to_owned()
     });
     let banner = part_if(move || {
-        let error = wrong.get()?;
+        let error = wrong.get().filter(|error| !is_said_of_the_page(error.kind))?;
         let is_said = matches!(error.kind, ErrorKind::Refused | ErrorKind::NotFound);
         Some(if is_said {
             el("p").class("help mono").child(error.words)
