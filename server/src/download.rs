@@ -16,7 +16,6 @@ use futures::{Stream, StreamExt};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tokio::sync::mpsc;
 
-use crate::port::sign_in::identity;
 use crate::{Console, errors};
 
 /// For a piece to be taken.
@@ -40,13 +39,8 @@ pub(crate) async fn answer(
 async fn whole(console: &Arc<Console>, headers: &HeaderMap, asked: &StreamRequest) -> Result<Response, ApiError> {
     let permit = console.log_permit()?;
     let caller = console.auth.caller(headers);
-    let identity = identity(&console.clusters, &caller, &asked.cluster)?;
     let failed = |error| errors::of_cluster(&asked.cluster, &error);
-    let client = console
-        .clusters
-        .client(&asked.cluster, &identity)
-        .await
-        .map_err(failed)?;
+    let client = console.client(&caller, &asked.cluster).await?;
     let request = LogRequest {
         previous: asked.previous,
         ..LogRequest::default()

@@ -51,10 +51,11 @@ pub fn of_cluster(cluster: &str, error: &Error) -> ApiError {
     }
 }
 
-/// Of people who sign in: what the cluster does not know any more is to be given again.
-pub(crate) fn asking_who(error: ApiError) -> ApiError {
+/// An error, as who asked is told of it: of people who sign in, what the cluster does not know any more is to be given
+/// again.
+pub(crate) fn told(signs_in: bool, error: ApiError) -> ApiError {
     match error.kind {
-        ErrorKind::Unauthorized => ApiError {
+        ErrorKind::Unauthorized if signs_in => ApiError {
             kind: ErrorKind::SignIn,
             ..error
         },

@@ -118,8 +118,7 @@ async fn outward(response: Response, asks_who: bool) -> Response {
                 .map_or(error.words.as_str(), |(_, why)| why);
             errors::refused(StatusCode::BAD_REQUEST, format!("the request cannot be read: {why}"))
         }
-        Ok(error) if asks_who => errors::asking_who(error),
-        Ok(error) => error,
+        Ok(error) => errors::told(asks_who, error),
         Err(_) => ApiError::console(ErrorKind::ConsoleFailed, status.as_u16(), "the call failed"),
     };
     errors::answer(&error)

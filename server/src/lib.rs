@@ -33,7 +33,7 @@ pub mod stream;
 
 use std::sync::Arc;
 
-use app::api::{ApiError, ErrorKind};
+use app::api::{ApiError, Caller, ErrorKind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// What every request can reach.
@@ -125,6 +125,13 @@ impl Console {
             streams: Arc::new(Semaphore::new(limits.streams)),
             logs: Arc::new(Semaphore::new(limits.logs)),
         }
+    }
+
+    /// The way to a cluster as a person.
+    async fn client(&self, caller: &Caller, cluster: &str) -> Result<cluster::Client, ApiError> {
+        let identity = port::sign_in::identity(&self.clusters, caller, cluster)?;
+        let client = self.clusters.client(cluster, &identity).await;
+        client.map_err(|error| errors::of_cluster(cluster, &error))
     }
 
     /// A place for a page's stream.

@@ -74,11 +74,7 @@ impl Shown {
 
     /// An error, as this person is told of it.
     pub(super) fn told(&self, error: ApiError) -> ApiError {
-        if self.signs_in {
-            errors::asking_who(error)
-        } else {
-            error
-        }
+        errors::told(self.signs_in, error)
     }
 
     fn standing(&mut self, view: &View, now: Millis) -> Option<FrameBody> {

@@ -64,6 +64,7 @@ enum Happened {
 /// Shows a log until somebody ends it.
 pub(super) async fn show(console: &Console, line: &mut Line, request: &StreamRequest, caller: &Caller) -> Over {
     let mut stop = console.stop.clone();
+    let signs_in = matches!(caller, Caller::Person(_));
     let most = if request.lines == 0 {
         LINES.0
     } else {
@@ -150,7 +151,7 @@ pub(super) async fn show(console: &Console, line: &mut Line, request: &StreamReq
                 // What waits comes again.
                 *said.tail() = Tail::new(most as usize);
                 (was_broken, is_due) = (true, false);
-                trouble(line, told(caller, error)).await
+                trouble(line, errors::told(signs_in, error)).await
             }
             Happened::Begun => {
                 // From its beginning: what waits of the reading before is part of it.
@@ -161,7 +162,7 @@ pub(super) async fn show(console: &Console, line: &mut Line, request: &StreamReq
                 asking = may_still(console, request, caller).boxed();
                 Ok(())
             }
-            Happened::May(Err(error)) => trouble(line, told(caller, error)).await.and(Err(Over::Final)),
+            Happened::May(Err(error)) => trouble(line, errors::told(signs_in, error)).await.and(Err(Over::Final)),
         };
         if let Err(over) = told {
             return over;
@@ -180,12 +181,7 @@ async fn read(
 ) -> Result<(), ApiError> {
     tokio::time::sleep(after).await;
     let failed = |error: Error| errors::of_cluster(&request.cluster, &error);
-    let identity = identity(&console.clusters, caller, &request.cluster)?;
-    let client = console
-        .clusters
-        .client(&request.cluster, &identity)
-        .await
-        .map_err(failed)?;
+    let client = console.client(caller, &request.cluster).await?;
     let asked = LogRequest {
         follow: request.follow && !request.previous,
         tail_lines: Some(lines),
@@ -225,13 +221,6 @@ async fn may_still(console: &Console, request: &StreamRequest, caller: &Caller) 
         }
         Ok(Err(error @ Error::Unauthorized(_))) => Err(failed(&error)),
         _ => Ok(()),
-    }
-}
-
-fn told(caller: &Caller, error: ApiError) -> ApiError {
-    match caller {
-        Caller::Person(_) => errors::asking_who(error),
-        Caller::Local => error,
     }
 }
 
