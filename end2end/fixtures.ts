@@ -25,6 +25,8 @@ interface PerTest {
   /** A name that no other test uses, and the beginning of others: Jobs that begin so are deleted at the end. */
   name: string;
   wizard: Wizard;
+  /** The consoles that this test started beside the usual one. */
+  others: Slipway[];
   /** Starts another console, for tests that need their own. It ends with the test. */
   another: (settings: Omit<Settings, 'name' | 'practice'> & { practice?: boolean }) => Promise<Slipway>;
 }
@@ -50,7 +52,14 @@ export const test = base.extend<PerTest, PerWorker>({
 
   guard: async ({}, use) => use(new Guard()),
 
-  context: async ({ context, guard }, use) => {
+  others: async ({}, use) => {
+    const others: Slipway[] = [];
+    await use(others);
+    for (const slipway of others) await slipway.kill();
+  },
+
+  // It asks for `others` so that they end after the pages do: a page whose console goes away complains of it.
+  context: async ({ context, guard, others: _ }, use) => {
     await guard.watch(context);
     await use(context);
     expect(guard.complaints(), 'what the browser complained about').toEqual([]);
@@ -70,14 +79,12 @@ export const test = base.extend<PerTest, PerWorker>({
 
   wizard: async ({ page, stage }, use) => use(new Wizard(page, stage.cluster)),
 
-  another: async ({ stage }, use) => {
-    const started: Slipway[] = [];
+  another: async ({ stage, others }, use) => {
     await use(async (settings) => {
       const slipway = await Slipway.start({ practice: false, ...settings, name: `${stage.kind}-${randomBytes(4).toString('hex')}` });
-      started.push(slipway);
+      others.push(slipway);
       return slipway;
     });
-    for (const slipway of started) await slipway.kill();
   },
 });
 
