@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::api::TaskAddress;
 use crate::shell::{Chunk, Show};
+use crate::wizard::Form;
 
 #[wasm_split(wizard, fallible, wasm_split_path = leptos::wasm_split)]
 fn wizard() -> Result<Show<Option<String>>, SplitLoaderError> {
@@ -19,9 +20,23 @@ fn task() -> Result<Show<TaskAddress>, SplitLoaderError> {
     Ok(crate::pages::task)
 }
 
+#[wasm_split(check, fallible, wasm_split_path = leptos::wasm_split)]
+fn check() -> Result<Show<Form>, SplitLoaderError> {
+    Ok(crate::wizard::check_panel)
+}
+
+#[wasm_split(drafts, fallible, wasm_split_path = leptos::wasm_split)]
+fn drafts() -> Result<Show<()>, SplitLoaderError> {
+    Ok(crate::pages::drafts)
+}
+
 thread_local! {
     /// Create Task, of a cluster or of one that is chosen there: the form, the rules, the manifest.
     pub static WIZARD: Chunk<Option<String>> = Chunk::new(|| Box::pin(wizard()));
+    /// The Check panel of the wizard.
+    pub static CHECK: Chunk<Form> = Chunk::new(|| Box::pin(check()));
+    /// The unfinished drafts.
+    pub static DRAFTS: Chunk<()> = Chunk::new(|| Box::pin(drafts()));
     /// A task's page.
     pub static TASK: Chunk<TaskAddress> = Chunk::new(|| Box::pin(task()));
 }

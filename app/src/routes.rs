@@ -4,15 +4,17 @@ use leptos::prelude::*;
 
 use crate::api::TaskAddress;
 use crate::browser::Address;
-use crate::chunks::{TASK, WIZARD, fetch_ahead};
+use crate::chunks::{self, TASK, WIZARD, fetch_ahead};
 use crate::pages::{cluster, clusters, missing, tasks};
-use crate::shell::{Signed, with_chunk, with_texts};
+use crate::shell::{Frame, Signed, with_chunk, with_texts};
 use crate::state::State;
 use crate::text::Part;
 use crate::ui::part;
 
 /// The list of clusters.
 pub const CLUSTERS: &str = "/clusters";
+/// The unfinished drafts.
+pub const DRAFTS: &str = "/drafts";
 
 /// A page of the console.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +29,8 @@ enum Page {
     Create(Option<String>),
     /// `/clusters/CLUSTER/namespaces/NAMESPACE/jobs/NAME`
     Task(TaskAddress),
+    /// `/drafts`
+    Drafts,
     /// Anything else.
     #[default]
     Missing,
@@ -38,6 +42,7 @@ impl Page {
         let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
         match parts.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             [] | ["clusters"] => Self::Clusters,
+            ["drafts"] => Self::Drafts,
             ["jobs", "new"] => Self::Create(None),
             ["clusters", cluster] => Self::Cluster((*cluster).to_owned()),
             ["clusters", cluster, "workload", "jobs"] => Self::Tasks((*cluster).to_owned()),
@@ -77,8 +82,9 @@ fn shown(page: Page) -> AnyView {
         Page::Clusters => clusters(),
         Page::Cluster(name) => cluster(name),
         Page::Tasks(cluster) => with_texts(Part::Status, move || tasks(cluster.clone())),
-        Page::Create(cluster) => with_chunk(&WIZARD, Part::Form, cluster),
-        Page::Task(address) => with_chunk(&TASK, Part::Status, address),
+        Page::Create(cluster) => with_chunk(&WIZARD, Frame::Page, Part::Form, cluster),
+        Page::Task(address) => with_chunk(&TASK, Frame::Page, Part::Status, address),
+        Page::Drafts => with_chunk(&chunks::DRAFTS, Frame::Page, Part::Draft, ()),
         Page::Missing => missing(),
     }
 }
@@ -96,6 +102,16 @@ pub fn tasks_page(cluster: &str) -> String {
 /// Create Task, with the cluster fixed.
 pub fn create_page(cluster: &str) -> String {
     format!("{}/jobs/new", cluster_page(cluster))
+}
+
+/// Create Task, going on with a draft of this browser.
+pub fn draft_page(cluster: &str, id: &str) -> String {
+    let page = if cluster.is_empty() {
+        "/jobs/new".to_owned()
+    } else {
+        create_page(cluster)
+    };
+    format!("{page}?draft={}", encode(id))
 }
 
 /// A task.

@@ -3,6 +3,7 @@
 mod ask;
 mod cluster;
 mod clusters;
+mod drafts;
 mod log;
 mod missing;
 mod status;
@@ -13,6 +14,7 @@ mod tasks;
 
 pub use self::cluster::cluster;
 pub use self::clusters::clusters;
+pub use self::drafts::drafts;
 pub use self::missing::missing;
 pub use self::task::task;
 pub use self::tasks::tasks;

@@ -11,7 +11,7 @@ mod switches;
 mod texts;
 mod trouble;
 
-pub use self::chunk::{Chunk, Show, with_chunk};
+pub use self::chunk::{Chunk, Frame, Show, with_chunk};
 pub use self::console::with_console;
 pub use self::crumbs::{Crumb, bar, loading, main, page};
 pub use self::link_state::link_trouble;

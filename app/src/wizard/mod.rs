@@ -16,4 +16,7 @@ mod service;
 mod stepper;
 mod tabs;
 
+pub use self::check::check_panel;
+pub use self::form::Form;
+pub use self::kept::Kept;
 pub use self::page::create_task;
