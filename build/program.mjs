@@ -23,9 +23,20 @@ for (const [, name, file, needs] of written.matchAll(/^export const __wasm_split
 }
 const loaders = Object.keys(chunks).map((name) => `export const __wasm_split_load_${name} = loader("${name}", exports);`);
 if (loaders.length !== written.match(/^export const/gm)?.length) throw new Error(`${link} is written in a way that is not known here`);
-if (shared.size > 0) {
-  oneFile([...shared.values()], "shared");
-  for (const [name, files] of Object.entries(chunks)) chunks[name] = [...(files.length > 1 ? ["shared"] : []), files.at(-1)];
+// What all pages share, what the wizard shares with some, and what others share among themselves: three files.
+const [ofLists, ofWizard] = [new Set(chunks.lists), new Set(chunks.wizard)];
+const kinds = {
+  every: (file) => ofWizard.has(file) && ofLists.has(file),
+  form: (file) => ofWizard.has(file) && !ofLists.has(file),
+  pages: (file) => !ofWizard.has(file),
+};
+for (const [name, isOf] of Object.entries(kinds)) {
+  const files = [...shared.values()].filter(isOf);
+  if (files.length > 0) oneFile(files, name);
+}
+for (const [name, files] of Object.entries(chunks)) {
+  const own = files.pop();
+  chunks[name] = [...Object.keys(kinds).filter((kind) => files.some(kinds[kind])), own];
 }
 await writeFile(join(pkg, "chunks.json"), JSON.stringify(chunks));
 await writeFile(link, ['import { exports } from "./slipway.js";', 'import { loader } from "./chunks.js";', ...loaders].join("\n"));

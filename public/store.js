@@ -5,6 +5,7 @@ const VERSION = 1;
 const DRAFTS = "drafts";
 const MOST = 100; // drafts; the oldest go
 const OF_TAB = "slipway.draft";
+const LEFT = "slipway.left."; // what a page that is left has no time to put into the database
 const lockOf = (id) => `slipway.draft.${id}`;
 
 let opening;
@@ -52,6 +53,7 @@ const hold = (id) => {
 
 /** All of them as JSON, the newest first. */
 export const list_drafts = async () => {
+  await collect();
   const all = await transact("readonly", (drafts, say) => answer(drafts.index("at").getAll(), say));
   return JSON.stringify(all.reverse());
 };
@@ -64,6 +66,7 @@ const taken = (draft) => {
 
 /** The draft that this tab goes on with, as JSON: the named one, that of the tab, else the newest that no tab has open. */
 export const take_draft = async (named) => {
+  await collect();
   const id = named || sessionStorage.getItem(OF_TAB);
   if (id) {
     const known = (await transact("readonly", (drafts, say) => answer(drafts.get(id), say))) ?? { id };
@@ -109,10 +112,28 @@ export const put_draft = (id, at, body, other) => {
       rev = await put(name, at, body);
     }
     revisions.set(name, rev);
+    localStorage.removeItem(LEFT + id);
     return name;
   });
   written = writing.catch(() => {});
   return writing;
+};
+
+/** Keeps a draft of a page that is left now: nothing that takes time is done any more. The next page puts it in its place. */
+export const leave_draft = (id, at, body) => {
+  const name = copies.get(id) ?? id;
+  localStorage.setItem(LEFT + name, JSON.stringify({ rev: revisions.get(name) ?? 0, at, body }));
+};
+
+const collect = async () => {
+  for (const key of Object.keys(localStorage).filter((key) => key.startsWith(LEFT))) {
+    const { rev, at, body } = JSON.parse(localStorage.getItem(key));
+    const id = key.slice(LEFT.length);
+    const later = `${id}-${at}`;
+    revisions.set(id, rev);
+    if (!(await put(id, at, body))) await put(later, at, body);
+    localStorage.removeItem(key);
+  }
 };
 
 /** Forgets one. */

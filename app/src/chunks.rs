@@ -10,6 +10,21 @@ use crate::api::TaskAddress;
 use crate::shell::{Chunk, Show};
 use crate::wizard::Form;
 
+#[wasm_split(lists, fallible, wasm_split_path = leptos::wasm_split)]
+fn clusters() -> Result<Show<()>, SplitLoaderError> {
+    Ok(crate::pages::clusters)
+}
+
+#[wasm_split(lists, fallible, wasm_split_path = leptos::wasm_split)]
+fn cluster() -> Result<Show<String>, SplitLoaderError> {
+    Ok(crate::pages::cluster)
+}
+
+#[wasm_split(lists, fallible, wasm_split_path = leptos::wasm_split)]
+fn tasks() -> Result<Show<String>, SplitLoaderError> {
+    Ok(crate::pages::tasks)
+}
+
 #[wasm_split(wizard, fallible, wasm_split_path = leptos::wasm_split)]
 fn wizard() -> Result<Show<Option<String>>, SplitLoaderError> {
     Ok(crate::wizard::create_task)
@@ -31,6 +46,12 @@ fn drafts() -> Result<Show<()>, SplitLoaderError> {
 }
 
 thread_local! {
+    /// The list of clusters. It, a cluster and the list of tasks are one file.
+    pub static CLUSTERS: Chunk<()> = Chunk::new(|| Box::pin(clusters()));
+    /// A cluster.
+    pub static CLUSTER: Chunk<String> = Chunk::new(|| Box::pin(cluster()));
+    /// The tasks of a cluster.
+    pub static TASKS: Chunk<String> = Chunk::new(|| Box::pin(tasks()));
     /// Create Task, of a cluster or of one that is chosen there: the form, the rules, the manifest.
     pub static WIZARD: Chunk<Option<String>> = Chunk::new(|| Box::pin(wizard()));
     /// The Check panel of the wizard.

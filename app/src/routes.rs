@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use crate::api::TaskAddress;
 use crate::browser::Address;
-use crate::chunks::{self, TASK, WIZARD, fetch_ahead};
-use crate::pages::{cluster, clusters, missing, tasks};
-use crate::shell::{Frame, Signed, with_chunk, with_texts};
+use crate::chunks::{self, fetch_ahead};
+use crate::pages::missing;
+use crate::shell::{Frame, Signed, with_chunk};
 use crate::state::State;
 use crate::text::Part;
 use crate::ui::part;
@@ -78,12 +78,15 @@ fn shown(page: Page) -> AnyView {
     if matches!(page, Page::Tasks(_)) {
         fetch_ahead("task");
     }
+    if matches!(page, Page::Create(_) | Page::Task(_) | Page::Drafts) {
+        fetch_ahead("lists");
+    }
     match page {
-        Page::Clusters => clusters(),
-        Page::Cluster(name) => cluster(name),
-        Page::Tasks(cluster) => with_texts(Part::Status, move || tasks(cluster.clone())),
-        Page::Create(cluster) => with_chunk(&WIZARD, Frame::Page, Part::Form, cluster),
-        Page::Task(address) => with_chunk(&TASK, Frame::Page, Part::Status, address),
+        Page::Clusters => with_chunk(&chunks::CLUSTERS, Frame::Page, Part::None, ()),
+        Page::Cluster(name) => with_chunk(&chunks::CLUSTER, Frame::Page, Part::None, name),
+        Page::Tasks(cluster) => with_chunk(&chunks::TASKS, Frame::Page, Part::Status, cluster),
+        Page::Create(cluster) => with_chunk(&chunks::WIZARD, Frame::Page, Part::Form, cluster),
+        Page::Task(address) => with_chunk(&chunks::TASK, Frame::Page, Part::Status, address),
         Page::Drafts => with_chunk(&chunks::DRAFTS, Frame::Page, Part::Draft, ()),
         Page::Missing => missing(),
     }

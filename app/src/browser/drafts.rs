@@ -38,6 +38,8 @@ extern "C" {
     async fn put(id: &str, at: f64, body: &str, other: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = remove_draft)]
     async fn remove(id: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = leave_draft)]
+    fn leave(id: &str, at: f64, body: &str) -> Result<(), JsValue>;
     /// This tab goes on with that draft.
     pub fn enter_draft(id: &str);
 }
@@ -61,6 +63,11 @@ pub async fn take_draft(named: &str) -> Record {
 /// removed it meanwhile, so that both stay; nothing where the browser keeps none.
 pub async fn put_draft(id: &str, at: i64, body: &str) -> Option<String> {
     put(id, at as f64, body, &random_id()).await.ok()?.as_string()
+}
+
+/// Keeps a draft of a page that is closed now, which has no time for more.
+pub fn leave_draft(id: &str, at: i64, body: &str) {
+    let _ = leave(id, at as f64, body);
 }
 
 /// Forgets a draft; says whether it could.

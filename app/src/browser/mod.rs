@@ -11,7 +11,7 @@ mod storage;
 
 pub use self::address::{Address, follow_address, on_page_hidden, query};
 pub use self::clock::{Clock, age, exact, now, sleep, use_clock};
-pub use self::drafts::{Record, drafts, enter_draft, put_draft, remove_draft, take_draft};
+pub use self::drafts::{Record, drafts, enter_draft, leave_draft, put_draft, remove_draft, take_draft};
 pub use self::focus::{focus_soon, is_focused};
 pub use self::pointer::{after_press, follow_pointer};
 pub use self::random::random_id;

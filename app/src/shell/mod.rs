@@ -18,5 +18,4 @@ pub use self::link_state::link_trouble;
 pub use self::mount::mount;
 pub use self::rights::Rights;
 pub use self::sign_in::Signed;
-pub use self::texts::with_texts;
 pub use self::trouble::trouble;

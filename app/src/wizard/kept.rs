@@ -10,7 +10,8 @@ use serde_json::Value;
 use super::form::Form;
 use crate::api::Read;
 use crate::browser::{
-    Record, enter_draft, keep, kept, now, on_page_hidden, put_draft, random_id, remove_draft, sleep, take_draft,
+    Record, enter_draft, keep, kept, leave_draft, now, on_page_hidden, put_draft, random_id, remove_draft, sleep,
+    take_draft,
 };
 use crate::state::{State, follow};
 
@@ -168,29 +169,40 @@ pub(super) fn keep_changes(form: Form) {
             keep_now(form).await;
         });
     });
-    let leave = move || leptos::task::spawn_local(keep_now(form));
-    on_page_hidden(leave);
-    on_cleanup(leave);
+    on_page_hidden(move || {
+        if let Some((id, body)) = due(form) {
+            leave_draft(&id, now(), &body);
+        }
+    });
+    on_cleanup(move || leptos::task::spawn_local(keep_now(form)));
 }
 
-/// Keeps it as it is now, where it changed and did not become a task. A draft that says nothing yet is not kept. What
-/// is kept is taken when this is called, not when it is awaited: the page may be left meanwhile.
-pub(super) fn keep_now(form: Form) -> impl Future<Output = ()> {
+/// Its id and what is to be kept of it now, where it changed and did not become a task. A draft that says nothing yet
+/// is not kept.
+fn due(form: Form) -> Option<(String, String)> {
     let Form { keeping, .. } = form;
     let is_due = keeping.changed.get_untracked() && keeping.done.try_get_untracked() == Some(false);
     keeping.changed.set(false);
+    if !is_due {
+        return None;
+    }
     let attempts = form.attempts.get_untracked();
     let says_something = |draft: &Draft| {
         let nothing = form.untouched.with_value(|untouched| says_nothing(draft, untouched));
         !nothing || !attempts.is_empty() || keeping.at.get_untracked() > 0
     };
     let (id, title) = (keeping.id.get_untracked(), keeping.title.get_untracked());
-    let taken = form
-        .sheet
-        .draft
-        .try_with_untracked(|draft| (is_due && says_something(draft)).then(|| body(draft, &attempts, &title)));
+    let draft = form.sheet.draft;
+    let body = draft.try_with_untracked(|draft| says_something(draft).then(|| body(draft, &attempts, &title)));
+    body.flatten().map(|body| (id, body))
+}
+
+/// Keeps it as it is when this is called, not when it is awaited: the page may be left meanwhile.
+pub(super) fn keep_now(form: Form) -> impl Future<Output = ()> {
+    let taken = due(form);
+    let Form { keeping, .. } = form;
     async move {
-        let Some(body) = taken.flatten() else { return };
+        let Some((id, body)) = taken else { return };
         let at = now();
         match put_draft(&id, at, &body).await {
             Some(kept) => {
