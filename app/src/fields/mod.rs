@@ -6,6 +6,7 @@ mod control;
 mod findings;
 mod frame;
 mod group;
+mod history;
 mod names;
 mod rows;
 mod section;

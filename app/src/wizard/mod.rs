@@ -15,6 +15,7 @@ mod place;
 mod service;
 mod stepper;
 mod tabs;
+mod undo;
 
 pub use self::check::check_panel;
 pub use self::form::Form;

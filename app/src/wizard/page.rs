@@ -14,6 +14,7 @@ use super::notice::notice_panel;
 use super::place::{ask_cluster, ask_name};
 use super::service::service_step;
 use super::stepper::{stepper, title};
+use super::undo::{undo_button, undo_keys};
 use crate::api::{ConsoleInfo, TaskAddress};
 use crate::browser::{exact, query};
 use crate::chunks::CHECK;
@@ -108,6 +109,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
     page(
         bar(way, None),
         main("wizard")
+            .on("keydown", move |event| undo_keys(form, &event))
             .child(head(form, defaults))
             .child(restored)
             .child(asked)
@@ -131,7 +133,7 @@ fn head(form: Form, defaults: Defaults) -> El {
         let mut draft = Draft::new(&defaults);
         draft.set(DraftPath::CLUSTER.as_str(), place.cluster);
         draft.set(DraftPath::NAMESPACE.as_str(), place.namespace);
-        form.sheet.change(|current| *current = draft);
+        form.sheet.begin_with(draft);
         form.attempts.set(Vec::new());
         form.sheet.findings.server.set(Vec::new());
         form.sheet.findings.all.set(false);
@@ -163,7 +165,13 @@ fn head(form: Form, defaults: Defaults) -> El {
         .class("page-head")
         .child(heading(t(key::CREATE_TASK), &cluster))
         .child(el("p").class("place mono").child(where_to))
-        .child(el("p").class("kept").child(kept))
+        .child(
+            el("div")
+                .class("kept")
+                .child(kept)
+                .child(undo_button(form, true))
+                .child(undo_button(form, false)),
+        )
 }
 
 /// Last used, else the kubeconfig's current context, else the practice cluster, else the first.
