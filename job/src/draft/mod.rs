@@ -71,6 +71,16 @@ impl Draft {
         Group::of(&self.fields)
     }
 
+    /// The last key that was given to a row.
+    pub(crate) fn last_key(&self) -> Key {
+        self.keys
+    }
+
+    /// The fields, and the last key that was given to a row.
+    pub(crate) fn parts_mut(&mut self) -> (&mut Value, &mut Key) {
+        (&mut self.fields, &mut self.keys)
+    }
+
     /// The same with other containers, and nothing kept.
     pub(crate) fn with_containers(&self, containers: Vec<Value>) -> Self {
         let mut made = Self::default();

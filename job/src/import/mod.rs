@@ -8,6 +8,7 @@ mod defaults;
 mod fields;
 mod logs;
 mod objects;
+mod onto;
 mod service;
 mod strip;
 
@@ -15,6 +16,7 @@ use serde_json::{Map, Value, json};
 
 use self::fields::Reader;
 pub use self::objects::{Imported, Left, objects};
+pub use self::onto::onto;
 use crate::draft::{Row, VERSION};
 use crate::form::{ADVANCED, CONTAINER, Field, POD, Tab};
 use crate::manifest::APP_LABELS;
