@@ -1,7 +1,7 @@
 //! What holds for every draft, every Job and every answer.
 
 use job::rules::kubernetes;
-use job::{Context, Defaults, Draft, ServerCause, bring_home, causes::bring_home_words, check, manifests};
+use job::{Context, Defaults, Draft, ServerCause, bring_home, causes::bring_home_words, check, import, manifests};
 use k8s_openapi::api::batch::v1::Job;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -160,9 +160,37 @@ proptest! {
     }
 
     #[test]
+    fn a_renumbered_draft_becomes_the_same_objects_and_is_renumbered_once(draft in any_draft()) {
+        let made = draft.renumbered();
+        let objects = |draft: &Draft| {
+            let made = manifests(draft);
+            (made.job, made.services.into_iter().map(|service| service.object).collect::<Vec<_>>())
+        };
+        prop_assert_eq!(objects(&made), objects(&draft));
+        prop_assert_eq!(made.renumbered(), made);
+    }
+
+    #[test]
     fn no_job_panics_the_rules(job in any_job()) {
         for finding in kubernetes::judge(&job) {
             prop_assert!(!finding.api_path.is_empty());
+        }
+    }
+
+    #[test]
+    fn no_object_panics_the_import(job in any_job(), other in any_value()) {
+        let mut answered = job.clone();
+        if let Some(metadata) = answered.get_mut("metadata").and_then(Value::as_object_mut) {
+            metadata.insert("uid".into(), "1".into());
+        }
+        let _ = manifests(&import::job(&answered));
+        for kind in ["Job", "CronJob", "Service", "List"] {
+            let mut object = other.clone();
+            if let Some(members) = object.as_object_mut() {
+                members.insert("kind".into(), kind.into());
+            }
+            let objects = [object, json!({"kind": "Job", "spec": job}), json!({"kind": "List", "items": job})];
+            let _ = import::objects(&objects).draft.map(|draft| manifests(&draft.renumbered()));
         }
     }
 

@@ -21,7 +21,7 @@ pub(super) fn containers_step(form: Form) -> Vec<AnyView> {
     });
     let add = button("quiet add", move || {
         let row = form.sheet.defaults.with_value(|defaults| defaults.row("containers"));
-        add(form, usize::MAX, row);
+        add(form, &|draft| Some(draft.add("containers", row.clone())));
     });
     let strip = el("div")
         .class("strip")
@@ -49,13 +49,15 @@ fn keys(form: Form) -> Vec<Key> {
 }
 
 /// Adds a container and shows it. Its name is one that no other has.
-fn add(form: Form, position: usize, mut row: job::draft::Row) {
+fn add(form: Form, make: &dyn Fn(&mut job::Draft) -> Option<Key>) {
     let mut added = 0;
     form.sheet.change(|draft| {
         let is_free = |name: &String| !draft.rows("containers").any(|row| row.text("name") == name);
         let free = (1..).map(|number| format!("container-{number}")).find(is_free);
-        row.insert("name".into(), free.unwrap_or_default().into());
-        added = draft.insert("containers", position, row);
+        if let Some(key) = make(draft) {
+            draft.set(&format!("containers.{key}.name"), free.unwrap_or_default());
+            added = key;
+        }
     });
     form.tab.set("basic");
     form.container.set(added);
@@ -107,13 +109,7 @@ fn actions(form: Form, key: Key) -> El {
     let many = State::of(move || keys(form).len() > 1);
     let duplicate = {
         let path = path.clone();
-        move || {
-            let row = form
-                .sheet
-                .draft
-                .with_untracked(|draft| draft.at(&path).and_then(|row| row.as_object().cloned()));
-            add(form, untrack(position) + 1, row.unwrap_or_default());
-        }
+        move || add(form, &|draft| draft.duplicate(&path))
     };
     let shift = {
         let path = path.clone();

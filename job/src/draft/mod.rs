@@ -11,6 +11,7 @@
 mod group;
 mod path;
 mod restrict;
+mod rows;
 mod value;
 
 use serde::{Deserialize, Serialize};
@@ -44,7 +45,8 @@ pub struct Draft {
     /// What the form shows.
     fields: Value,
     /// Settings that the form does not show, by API path in the Job. `containers[#KEY]` stands for
-    /// the container with that key. They are sent, and never override what the form says.
+    /// the container with that key, `services[#KEY].spec` for a part of that Service. They are sent,
+    /// and never override what the form says.
     pub kept: Map<String, Value>,
 }
 
@@ -67,6 +69,16 @@ impl Draft {
     /// What the form shows, as a group of its steps.
     pub fn fields(&self) -> Group<'_> {
         Group::of(&self.fields)
+    }
+
+    /// The last key that was given to a row.
+    pub(crate) fn last_key(&self) -> Key {
+        self.keys
+    }
+
+    /// The fields, and the last key that was given to a row.
+    pub(crate) fn parts_mut(&mut self) -> (&mut Value, &mut Key) {
+        (&mut self.fields, &mut self.keys)
     }
 
     /// The same with other containers, and nothing kept.
@@ -102,9 +114,9 @@ impl Draft {
         self.fields().rows(name)
     }
 
-    /// Where in its list the row with that key stands, whichever list it is.
-    pub(crate) fn position_of(&self, key: Key) -> Option<usize> {
-        position_of(&self.fields, key)
+    /// Where the row with that key stands in the list at a path.
+    pub(crate) fn position_of(&self, list: &str, key: Key) -> Option<usize> {
+        position(self.at(list)?.as_array()?, key)
     }
 
     /// The text of a field; empty when nothing was entered.
@@ -120,7 +132,7 @@ impl Draft {
     /// What stands at a path such as `containers.3.image`.
     pub fn at(&self, path: &str) -> Option<&Value> {
         path.split('.').try_fold(&self.fields, |value, part| match value {
-            Value::Array(rows) => position(rows, part).and_then(|at| rows.get(at)),
+            Value::Array(rows) => position(rows, part.parse().ok()?).and_then(|at| rows.get(at)),
             other => other.get(part),
         })
     }
@@ -136,18 +148,20 @@ impl Draft {
         self.insert(list, end, row)
     }
 
-    /// Adds a row at a position of a list (at its end, where it has fewer) and gives it a key. Rows
-    /// within it keep theirs.
+    /// Adds a row at a position of a list (at its end, where it has fewer) and gives it a key, and
+    /// others to the rows within it.
     pub fn insert(&mut self, list: &str, position: usize, mut row: Row) -> Key {
         self.keys += 1;
-        row.insert(KEY.into(), self.keys.into());
+        let key = self.keys;
+        row.insert(KEY.into(), key.into());
+        row.values_mut().for_each(|inner| rows::number(inner, &mut self.keys));
         if !self.at(list).is_some_and(Value::is_array) {
             self.set(list, Value::Array(Vec::new()));
         }
         if let Some(Value::Array(rows)) = at_mut(&mut self.fields, list) {
             rows.insert(position.min(rows.len()), Value::Object(row));
         }
-        self.keys
+        key
     }
 
     /// Puts a row back that was taken out, with the key that it had.
@@ -163,7 +177,7 @@ impl Draft {
         let Value::Array(rows) = at_mut(&mut self.fields, list)? else {
             return None;
         };
-        let position = position(rows, key)?;
+        let position = position(rows, key.parse().ok()?)?;
         match rows.remove(position) {
             Value::Object(row) => Some((position, row)),
             _ => None,
@@ -189,8 +203,7 @@ impl Draft {
 }
 
 /// Where the row with that key stands.
-fn position(rows: &[Value], key: &str) -> Option<usize> {
-    let key: Key = key.parse().ok()?;
+fn position(rows: &[Value], key: Key) -> Option<usize> {
     let of = |row: &Value| row.get(KEY).and_then(Value::as_u64).unwrap_or_default();
     // Rows that were never moved stand in the order of their keys.
     let likely = rows.partition_point(|row| of(row) < key);
@@ -201,21 +214,14 @@ fn position(rows: &[Value], key: &str) -> Option<usize> {
     rows.iter().position(is_it)
 }
 
-fn position_of(value: &Value, key: Key) -> Option<usize> {
-    let has_key = |row: &Value| row.get(KEY).and_then(Value::as_u64) == Some(key);
-    match value {
-        Value::Array(rows) => rows
-            .iter()
-            .position(has_key)
-            .or_else(|| rows.iter().find_map(|row| position_of(row, key))),
-        Value::Object(group) => group.values().find_map(|value| position_of(value, key)),
-        _ => None,
-    }
+fn row_mut<'a>(rows: &'a mut [Value], key: &str) -> Option<&'a mut Value> {
+    let at = position(rows, key.parse().ok()?)?;
+    rows.get_mut(at)
 }
 
 fn at_mut<'a>(root: &'a mut Value, path: &str) -> Option<&'a mut Value> {
     path.split('.').try_fold(root, |value, part| match value {
-        Value::Array(rows) => position(rows, part).and_then(|at| rows.get_mut(at)),
+        Value::Array(rows) => row_mut(rows, part),
         other => other.get_mut(part),
     })
 }
@@ -224,7 +230,7 @@ fn at_mut<'a>(root: &'a mut Value, path: &str) -> Option<&'a mut Value> {
 fn put(at: &mut Value, path: &str, value: Value) {
     let (part, rest) = path.split_once('.').unwrap_or((path, ""));
     let next = match at {
-        Value::Array(rows) => position(rows, part).and_then(|at| rows.get_mut(at)),
+        Value::Array(rows) => row_mut(rows, part),
         _ if part.starts_with(|c: char| c.is_ascii_digit()) => None,
         other => {
             if !other.is_object() {

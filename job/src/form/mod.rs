@@ -22,6 +22,7 @@ pub use self::advanced::ADVANCED;
 pub use self::basic::BASIC;
 pub use self::container::CONTAINER;
 pub use self::field::{Field, Kind, Names, When};
+pub(crate) use self::place::tabs;
 pub use self::place::{field_at, rank, tab_of};
 pub use self::pod::{POD, POD_LOGS, POD_STORAGE};
 pub use self::service::SERVICE;

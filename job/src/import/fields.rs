@@ -19,6 +19,12 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// The next key.
+    pub(super) fn key(&mut self) -> Key {
+        self.keys += 1;
+        self.keys
+    }
+
     /// Takes what these fields say out of an object; `at` is its API path.
     pub(super) fn read(
         &mut self,
@@ -89,8 +95,7 @@ impl Reader {
         };
         let mut rows = Vec::new();
         for mut item in items {
-            self.keys += 1;
-            let key = self.keys;
+            let key = self.key();
             let mut row = Row::new();
             row.insert("key".into(), key.into());
             let at = format!("{at}[#{key}]");
@@ -115,9 +120,8 @@ impl Reader {
 
     /// A row of these values, with a key.
     pub(super) fn row<const N: usize>(&mut self, values: [(&str, Value); N]) -> Value {
-        self.keys += 1;
         let mut row = Row::new();
-        row.insert("key".into(), self.keys.into());
+        row.insert("key".into(), self.key().into());
         for (name, value) in values {
             row.insert(name.to_owned(), value);
         }
@@ -199,12 +203,12 @@ pub(super) fn take(object: &mut Value, path: &[&str], wanted: impl Fn(&Value) ->
 }
 
 /// The names of a place, outermost first: `resources.limits[cpu]`.
-fn parts(api: &str) -> Vec<&str> {
+pub(super) fn parts(api: &str) -> Vec<&str> {
     let parts = api.split(['.', '[']).map(|part| part.trim_end_matches(']'));
     parts.filter(|part| !part.is_empty()).collect()
 }
 
-fn at<'a>(object: &'a Value, path: &[&str]) -> Option<&'a Value> {
+pub(super) fn at<'a>(object: &'a Value, path: &[&str]) -> Option<&'a Value> {
     path.iter().try_fold(object, |object, name| object.get(name))
 }
 

@@ -4,24 +4,43 @@
 //! what a controller made (its labels, its selector, the status) and for defaults that the form spells out.
 
 mod counts;
+mod defaults;
 mod fields;
 mod logs;
+mod objects;
+mod onto;
+mod service;
 mod strip;
 
 use serde_json::{Map, Value, json};
 
 use self::fields::Reader;
+pub use self::objects::{Imported, Left, objects};
+pub use self::onto::onto;
 use crate::draft::{Row, VERSION};
 use crate::form::{ADVANCED, CONTAINER, Field, POD, Tab};
+use crate::manifest::APP_LABELS;
 use crate::{DESCRIPTION_ANNOTATION, Draft};
 
 /// The draft of a `batch/v1` Job. Total: what has another shape than the API's is kept as it is.
 /// The cluster is not known; a container keeps its place.
 pub fn job(job: &Value) -> Draft {
-    let mut job = job.clone();
-    strip::controller_made(&mut job);
     let mut reader = Reader::default();
-    let mut basic = basic(&mut job);
+    let fields = read(job.clone(), &mut reader);
+    draft(fields, reader)
+}
+
+fn draft(fields: Map<String, Value>, reader: Reader) -> Draft {
+    Draft::from(json!({"version": VERSION, "keys": reader.keys, "fields": fields, "kept": reader.kept}))
+}
+
+/// The fields of a Job.
+fn read(mut job: Value, reader: &mut Reader) -> Map<String, Value> {
+    if strip::is_answered(&job) {
+        defaults::of_job(&mut job);
+    }
+    strip::of_job(&mut job);
+    let mut basic = basic(&mut job, reader);
     counts::read(&mut job, &mut basic);
     let mut draft = Map::new();
     let mut advanced = Row::new();
@@ -31,12 +50,12 @@ pub fn job(job: &Value) -> Draft {
     let mut pod = Row::new();
     logs::stdout(&mut job, &mut pod);
     let logs = logs::directories(&mut job);
-    reader.read(fields(ADVANCED), &mut job, &mut advanced, "");
+    reader.read(table(ADVANCED), &mut job, &mut advanced, "");
     let template = "spec.template.spec";
     if let Some(spec) = job.pointer_mut("/spec/template/spec") {
-        reader.read(fields(POD), spec, &mut pod, template);
-        let containers = reader.rows(fields(CONTAINER), spec, "containers", &format!("{template}.containers"));
-        draft.insert("containers".into(), logs.given_to(containers, &mut reader));
+        reader.read(table(POD), spec, &mut pod, template);
+        let containers = reader.rows(table(CONTAINER), spec, "containers", &format!("{template}.containers"));
+        draft.insert("containers".into(), logs.given_to(containers, reader));
     }
     fields::take(&mut job, &["spec", "template", "spec"], |left| {
         left.as_object().is_some_and(Map::is_empty)
@@ -45,15 +64,15 @@ pub fn job(job: &Value) -> Draft {
     draft.insert("pod".into(), Value::Object(pod));
     draft.insert("advanced".into(), Value::Object(advanced));
     reader.keep("", job);
-    Draft::from(json!({"version": VERSION, "keys": reader.keys, "fields": draft, "kept": reader.kept}))
+    draft
 }
 
-fn fields(tabs: &'static [Tab]) -> impl Iterator<Item = &'static Field> + Clone {
+fn table(tabs: &'static [Tab]) -> impl Iterator<Item = &'static Field> + Clone {
     tabs.iter().flat_map(|tab| tab.fields)
 }
 
 /// Name, namespace and description; the labels that the form makes of the name.
-fn basic(job: &mut Value) -> Row {
+fn basic(job: &mut Value, reader: &mut Reader) -> Row {
     let mut basic = Row::new();
     for fixed in ["apiVersion", "kind"] {
         fields::take(job, &[fixed], |_| true);
@@ -67,10 +86,15 @@ fn basic(job: &mut Value) -> Row {
             basic.insert(field.into(), text);
         }
     }
-    let name = basic.get("name").cloned().unwrap_or_default();
-    for metadata in [&["metadata"][..], &["spec", "template", "metadata"]] {
-        let at: Vec<_> = metadata.iter().copied().chain(["labels", "app"]).collect();
-        fields::take(job, &at, |value| *value == name);
+    // Without a name the form makes none.
+    if let Some(name) = basic.get("name") {
+        for place in APP_LABELS {
+            let at = fields::parts(place);
+            if fields::at(job, &at).is_none() {
+                reader.kept.insert(place.to_owned(), Value::Null);
+            }
+            fields::take(job, &at, |value| value == name);
+        }
     }
     basic
 }

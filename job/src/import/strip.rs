@@ -34,15 +34,42 @@ const ANNOTATIONS: [&str; 3] = [
     "kubectl.kubernetes.io/last-applied-configuration",
 ];
 
-/// Takes all of it out of a Job.
-pub(super) fn controller_made(job: &mut Value) {
-    let mut strip = |path: &[&str]| drop(take(job, path, |_| true));
+/// What the API server allocates for one Service (`pkg/registry/core/service/storage/alloc.go`: `allocateCreate`).
+const ALLOCATED: [&str; 3] = ["clusterIPs", "ipFamilies", "healthCheckNodePort"];
+
+/// Whether a server answered this object, and it is not as someone wrote it.
+pub(super) fn is_answered(object: &Value) -> bool {
+    object.pointer("/metadata/uid").is_some_and(Value::is_string)
+}
+
+/// Takes out of any object what is of that object alone.
+pub(super) fn metadata(object: &mut Value) {
+    let is_answered = is_answered(object);
+    let mut strip = |path: &[&str]| drop(take(object, path, |_| true));
     strip(&["status"]);
+    if is_answered {
+        // Its name was made of it.
+        strip(&["metadata", "generateName"]);
+        // Whoever wants to see the other one out will say so there.
+        strip(&["metadata", "finalizers"]);
+    }
     for name in METADATA {
         strip(&["metadata", name]);
     }
     for name in ANNOTATIONS {
         strip(&["metadata", "annotations", name]);
+    }
+}
+
+/// Takes all of it out of a Job.
+pub(super) fn of_job(job: &mut Value) {
+    metadata(job);
+    // Older tools write it, always as null.
+    if let Some(created) = job
+        .pointer_mut("/spec/template/metadata")
+        .and_then(Value::as_object_mut)
+    {
+        created.remove("creationTimestamp");
     }
     // A selector of one's own comes with labels of one's own.
     if job.pointer("/spec/manualSelector") == Some(&Value::Bool(true)) {
@@ -54,11 +81,17 @@ pub(super) fn controller_made(job: &mut Value) {
         strip(&["metadata", "labels", label]);
         strip(&["spec", "template", "metadata", "labels", label]);
     }
-    // Older tools write it, always as null.
-    if let Some(created) = job
-        .pointer_mut("/spec/template/metadata")
-        .and_then(Value::as_object_mut)
-    {
-        created.remove("creationTimestamp");
+}
+
+/// Takes out of a Service that a server answered what the server allocated for it: whether a person asked for just
+/// this address or port cannot be seen any more, and another Service cannot have it while this one does.
+pub(super) fn of_service(service: &mut Value) {
+    for name in ALLOCATED {
+        take(service, &["spec", name], |_| true);
+    }
+    take(service, &["spec", "clusterIP"], |address| address != "None");
+    let ports = service.pointer_mut("/spec/ports").and_then(Value::as_array_mut);
+    for port in ports.into_iter().flatten().filter_map(Value::as_object_mut) {
+        port.remove("nodePort");
     }
 }

@@ -1,6 +1,7 @@
 //! A draft becomes the objects that the API server is sent, and a map of where each part came from.
 
 mod fields;
+mod kept;
 mod logs;
 mod path;
 mod service;
@@ -9,8 +10,10 @@ mod write;
 
 use serde_json::{Value, json};
 
+pub(crate) use self::kept::{APP_LABELS, SELECTOR, rekeyed};
 pub use self::logs::{FLUENT_BIT_EXCLUDE, PATHS, STDOUT};
 pub use self::path::{ApiPath, Part};
+pub(crate) use self::service::OF_JOB;
 pub use self::source_map::SourceMap;
 use self::write::Writer;
 use crate::draft::{Draft, DraftPath};
@@ -55,7 +58,8 @@ pub fn manifests(draft: &Draft) -> Manifests {
     let (job, map) = write(draft, Writer::new(Some(SourceMap::default())));
     let services = draft
         .rows("services")
-        .map(|service| service::made(draft, service))
+        .enumerate()
+        .map(|(index, service)| service::made(draft, index, service))
         .collect();
     Manifests { job, map, services }
 }
@@ -72,17 +76,21 @@ fn write(draft: &Draft, mut to: Writer) -> (Value, SourceMap) {
     let name = basic.text("name");
     to.set("metadata.name", DraftPath::NAME, json!(name));
     to.set_text("metadata.namespace", DraftPath::NAMESPACE, basic.text("namespace"));
-    // Another one came from elsewhere, and something may look for it.
-    if !draft.kept.contains_key("metadata.labels[app]") {
-        to.set_text("metadata.labels[app]", DraftPath::NAME, name);
-    }
+    let app_label = |to: &mut Writer, place: &str| {
+        // Another one, or none, came from elsewhere, and something may look for it.
+        if !draft.kept.contains_key(place) {
+            to.set_text(place, DraftPath::NAME, name);
+        }
+    };
+    let [of_job, of_pods] = APP_LABELS;
+    app_label(&mut to, of_job);
     let description = basic.text("description");
     if !description.is_empty() {
         let annotation = ApiPath::metadata_annotation(DESCRIPTION_ANNOTATION);
         to.set_at(annotation, DraftPath::DESCRIPTION, json!(description));
     }
     counts(draft, &mut to);
-    to.set_text("spec.template.metadata.labels[app]", DraftPath::NAME, name);
+    app_label(&mut to, of_pods);
     logs::stdout(draft, &mut to);
     to.fields("", ADVANCED, draft.group("advanced"), "advanced");
     to.fields("spec.template.spec", POD, draft.group("pod"), "pod");
@@ -94,7 +102,7 @@ fn write(draft: &Draft, mut to: Writer) -> (Value, SourceMap) {
         to.fields(&format!("{containers}[{index}]"), CONTAINER, container, &path);
     }
     logs::directories(draft, &mut to);
-    keep(draft, &mut to);
+    kept::write(draft, None, &mut to);
     to.finish()
 }
 
@@ -118,20 +126,5 @@ fn counts(draft: &Draft, to: &mut Writer) {
     }
     if basic.flag("indexed") {
         to.set("spec.completionMode", DraftPath::INDEXED, json!("Indexed"));
-    }
-}
-
-/// What the form does not show. In the order of paths, not of their spellings: `[2]` is written
-/// before `[10]`.
-fn keep(draft: &Draft, to: &mut Writer) {
-    let mut kept: Vec<(ApiPath, &Value)> = Vec::new();
-    for (path, value) in &draft.kept {
-        if let Some(path) = ApiPath::parse_kept(path, draft) {
-            let place = kept.partition_point(|(other, _)| *other < path);
-            kept.insert(place, (path, value));
-        }
-    }
-    for (path, value) in kept {
-        to.keep(path, value);
     }
 }

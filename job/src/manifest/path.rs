@@ -2,9 +2,6 @@
 
 use std::fmt;
 
-use crate::Draft;
-use crate::draft::Key;
-
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
@@ -15,10 +12,6 @@ pub enum Part {
     /// A key of a map, `[app.kubernetes.io/name]`.
     Entry(String),
 }
-
-/// Most parts of a path that is kept: every part is a level of the manifest, and whoever walks a
-/// manifest walks it recursively.
-const DEEPEST: usize = 64;
 
 /// A place in an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,25 +37,6 @@ impl ApiPath {
             }
         }
         Self(parts)
-    }
-
-    /// Reads a path of what is kept: `containers[#KEY]` names a row by its draft-local key.
-    /// `None` when that row is gone, for no path and for one deeper than any of the API.
-    pub fn parse_kept(text: &str, draft: &Draft) -> Option<Self> {
-        let mut path = Self::parse(text);
-        if path.0.is_empty() || path.0.len() > DEEPEST {
-            return None;
-        }
-        for part in &mut path.0 {
-            let key = match part {
-                Part::Entry(entry) => entry.strip_prefix('#').and_then(|key| key.parse::<Key>().ok()),
-                _ => None,
-            };
-            if let Some(key) = key {
-                *part = Part::Item(draft.position_of(key)?);
-            }
-        }
-        Some(path)
     }
 
     /// `metadata.annotations[key]`, for keys that contain dots and slashes.

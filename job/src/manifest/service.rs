@@ -3,16 +3,17 @@
 use serde_json::json;
 
 use super::write::Writer;
-use super::{Made, SourceMap};
+use super::{Made, SELECTOR, SourceMap, kept};
 use crate::draft::Group;
 use crate::form::SERVICE;
 use crate::{Draft, DraftPath};
 
 /// The label that the Job controller gives to the Pods of a Job, and no other Pod has.
-const OF_JOB: &str = "batch.kubernetes.io/job-name";
+pub(crate) const OF_JOB: &str = "batch.kubernetes.io/job-name";
 
 /// Name and selector fall back to those of the task, so that a Service catches its Pods only.
-pub(super) fn made(draft: &Draft, service: Group) -> Made {
+/// `index` is where it stands among the Services.
+pub(super) fn made(draft: &Draft, index: usize, service: Group) -> Made {
     let path = format!("services.{}", service.key());
     let from = |field: &str| DraftPath::within(&path, field);
     let task = draft.text(DraftPath::NAME.as_str());
@@ -31,9 +32,14 @@ pub(super) fn made(draft: &Draft, service: Group) -> Made {
     if service.flag("session") {
         to.set("spec.sessionAffinity", from("session"), json!("ClientIP"));
     }
-    if !to.has("spec.selector") {
-        to.set("spec.selector", from("selector"), json!({OF_JOB: task}));
+    // Another one, or none, came from elsewhere.
+    let is_kept = draft
+        .kept
+        .contains_key(&format!("services[#{}].{SELECTOR}", service.key()));
+    if !is_kept && !to.has(SELECTOR) {
+        to.set(SELECTOR, from("selector"), json!({OF_JOB: task}));
     }
+    kept::write(draft, Some(index), &mut to);
     let (object, map) = to.finish();
     Made { object, map }
 }
