@@ -30,6 +30,7 @@ pub mod quantity;
 pub mod references;
 pub mod rules;
 pub mod status;
+pub mod yaml;
 
 pub use causes::{ServerCause, bring_home};
 pub use check::check;
