@@ -33,6 +33,8 @@ type Verdict struct {
 	OtherError string `json:"otherError,omitempty"`
 	// PodSecurity has, of an accepted Job, what each policy forbids its Pods.
 	PodSecurity map[string][]string `json:"podSecurity,omitempty"`
+	// Stored is what would have been stored of an accepted object, when that is asked for.
+	Stored json.RawMessage `json:"stored,omitempty"`
 	// Panic: the API server's code panics on it, which it answers with a 500.
 	Panic bool `json:"panic,omitempty"`
 }
@@ -51,6 +53,8 @@ type endpoint struct {
 	store    *genericregistry.Store
 	// decoder is strict, as with fieldValidation=Strict; it fills in the defaults and converts.
 	decoder runtime.Decoder
+	// encoder makes the version of the API of what is stored; nil when nobody asks for it.
+	encoder runtime.Encoder
 }
 
 // judge holds the endpoints.
@@ -59,8 +63,8 @@ type judge struct {
 }
 
 // newJudge makes the endpoints. Without allocate, Services are validated as they were sent, with no
-// addresses and node ports allocated before.
-func newJudge(allocate bool) (*judge, error) {
+// addresses and node ports allocated before; with stored, what would be stored is a part of the verdict.
+func newJudge(allocate, stored bool) (*judge, error) {
 	// As with --allow-privileged, without which the API server refuses privileged containers.
 	capabilities.Setup(true, 0)
 	jobs, err := jobStore()
@@ -77,7 +81,12 @@ func newJudge(allocate bool) (*judge, error) {
 	}
 	at := func(kind schema.GroupVersionKind, resource string, store *genericregistry.Store) endpoint {
 		hub := schema.GroupVersion{Group: kind.Group, Version: runtime.APIVersionInternal}
-		return endpoint{kind, resource, store, legacyscheme.Codecs.DecoderToVersion(info.StrictSerializer, hub)}
+		made := endpoint{kind: kind, resource: resource, store: store}
+		made.decoder = legacyscheme.Codecs.DecoderToVersion(info.StrictSerializer, hub)
+		if stored {
+			made.encoder = legacyscheme.Codecs.EncoderForVersion(info.Serializer, kind.GroupVersion())
+		}
+		return made
 	}
 	return &judge{
 		jobs:     at(schema.GroupVersionKind{Group: "batch", Version: "v1", Kind: "Job"}, "jobs", jobs),
@@ -147,7 +156,13 @@ func (e endpoint) create(body []byte) (verdict Verdict) {
 		Resource:          e.resource,
 	})
 	_, err = e.store.Create(ctx, object, rest.ValidateAllObjectFunc, &metav1.CreateOptions{})
-	return refusal(err)
+	verdict = refusal(err)
+	if verdict.Accepted && e.encoder != nil {
+		if verdict.Stored, err = runtime.Encode(e.encoder, object); err != nil {
+			return refusal(err)
+		}
+	}
+	return verdict
 }
 
 // refusal is the verdict for an error of the store, of which errStored is none.

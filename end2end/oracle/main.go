@@ -25,8 +25,9 @@ import (
 func main() {
 	allocate := flag.Bool("allocate", true,
 		"for Services, first allocate addresses and node ports, as the API server does; false: validation alone")
+	stored := flag.Bool("stored", false, "also say what would have been stored: with the defaults filled in")
 	flag.Parse()
-	if err := run(os.Stdin, os.Stdout, *allocate); err != nil {
+	if err := run(os.Stdin, os.Stdout, *allocate, *stored); err != nil {
 		fmt.Fprintln(os.Stderr, "oracle:", err)
 		os.Exit(1)
 	}
@@ -34,10 +35,10 @@ func main() {
 
 // run answers every line of in with a line of out. Whenever no whole line is waiting to be read, what was
 // written is flushed, so that a caller may ask one question at a time or thousands at once.
-func run(in io.Reader, out io.Writer, allocate bool) error {
+func run(in io.Reader, out io.Writer, allocate, stored bool) error {
 	// Kubernetes logs what it wonders about; nobody reads it here.
 	klog.SetLogger(logr.Discard())
-	judge, err := newJudge(allocate)
+	judge, err := newJudge(allocate, stored)
 	if err != nil {
 		return err
 	}

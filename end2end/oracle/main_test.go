@@ -30,7 +30,7 @@ func serviceWith(spec string) string {
 func ask(t *testing.T, allocate bool, lines ...string) []Verdict {
 	t.Helper()
 	var out strings.Builder
-	if err := run(strings.NewReader(strings.Join(lines, "\n")), &out, allocate); err != nil {
+	if err := run(strings.NewReader(strings.Join(lines, "\n")), &out, allocate, false); err != nil {
 		t.Fatal(err)
 	}
 	var verdicts []Verdict
@@ -124,7 +124,7 @@ func TestAnAnswerComesBeforeTheNextQuestion(t *testing.T) {
 	questions, ask := io.Pipe()
 	answer, answers := io.Pipe()
 	done := make(chan error)
-	go func() { done <- run(questions, answers, true) }()
+	go func() { done <- run(questions, answers, true, false) }()
 	lines := bufio.NewReader(answer)
 	for range 3 {
 		fmt.Fprintln(ask, jobWith("", "", ""))

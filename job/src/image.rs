@@ -34,6 +34,11 @@ impl<'a> Reference<'a> {
         if text.trim() != text {
             return Err(ImageError::Padding);
         }
+        // It would be taken for the identifier of an image (`distribution/reference/normalize.go`:
+        // `ParseNormalizedNamed`).
+        if text.len() == 64 && text.chars().all(is_hex) {
+            return Err(ImageError::Form);
+        }
         let (rest, digest) = match text.split_once('@') {
             Some((rest, digest)) => (rest, Some(digest)),
             None => (text, None),
@@ -126,7 +131,11 @@ fn is_digest(text: &str) -> bool {
         && algorithm
             .split(['+', '.', '-', '_'])
             .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric()));
-    is_algorithm && long_enough && hex.chars().all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c))
+    is_algorithm && long_enough && hex.chars().all(is_hex)
+}
+
+fn is_hex(c: char) -> bool {
+    c.is_ascii_digit() || ('a'..='f').contains(&c)
 }
 
 #[cfg(test)]
@@ -171,6 +180,7 @@ mod tests {
         assert_eq!(Reference::parse(" busybox"), Err(ImageError::Padding));
         assert_eq!(Reference::parse("BusyBox"), Err(ImageError::UpperCase));
         for text in [
+            &*"a0".repeat(32),
             "",
             ":tag",
             "a//b",

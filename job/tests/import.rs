@@ -148,3 +148,38 @@ fn a_job_without_the_label_of_the_form_does_not_get_it() {
     draft.set("basic.name", "weekly");
     assert_eq!(manifests(&draft).job["metadata"]["labels"], json!({"app": "weekly"}));
 }
+
+#[test]
+fn what_a_server_fills_in_is_left_out_only_of_what_a_server_answered() {
+    let written = json!({
+        "apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "nightly", "labels": {"app": "nightly"}},
+        "spec": {"completions": 1, "parallelism": 1, "completionMode": "NonIndexed", "suspend": false,
+            "backoffLimit": 6, "manualSelector": false, "podReplacementPolicy": "TerminatingOrFailed",
+            "template": {"metadata": {"labels": {"app": "nightly"}}, "spec": {
+                "restartPolicy": "Never", "dnsPolicy": "ClusterFirst", "schedulerName": "default-scheduler",
+                "securityContext": {}, "terminationGracePeriodSeconds": 30,
+                "serviceAccount": "robot", "serviceAccountName": "robot",
+                "containers": [
+                    {"name": "main", "image": "busybox", "imagePullPolicy": "Always", "resources": {},
+                        "terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File",
+                        "ports": [{"containerPort": 80, "protocol": "TCP"}],
+                        "livenessProbe": {"httpGet": {"port": 80, "path": "/", "scheme": "HTTP"}, "timeoutSeconds": 1,
+                            "periodSeconds": 10, "successThreshold": 1, "failureThreshold": 3}},
+                    {"name": "side", "image": "busybox:1.37", "imagePullPolicy": "Always"}],
+                "volumes": [{"name": "a", "downwardAPI": {"defaultMode": 420}}]}}},
+    });
+    let (_, made) = back(&written);
+    assert_eq!(made, written);
+    let mut answered = written;
+    answered["metadata"]["uid"] = json!("1");
+    let (draft, made) = back(&answered);
+    let pod = json!({"restartPolicy": "Never", "serviceAccountName": "robot",
+        "containers": [
+            {"name": "main", "image": "busybox", "ports": [{"containerPort": 80}], "livenessProbe": {"httpGet": {"port": 80}}},
+            {"name": "side", "image": "busybox:1.37", "imagePullPolicy": "Always"}],
+        "volumes": [{"name": "a", "downwardAPI": {}}]});
+    let spec = json!({"completions": 1, "parallelism": 1,
+        "template": {"metadata": {"labels": {"app": "nightly"}}, "spec": pod}});
+    assert_eq!(made["spec"], spec);
+    assert_eq!(draft.kept.len(), 2, "{:?}", draft.kept);
+}

@@ -1,6 +1,7 @@
 //! Values that the API server writes where nobody says anything: in an object that it answered, they say nothing.
 //!
-//! Leaving them out means the same, since the next server writes them again. What a person wrote is left as it is.
+//! Leaving them out means the same, since the next server writes them again. So do objects in which nothing is said
+//! and that the API's types have no way to leave out. What a person wrote is left as it is.
 //! Counts stay (they say how the task runs), and labels that a Job took over from its Pods.
 
 use serde_json::Value;
@@ -37,6 +38,12 @@ const JOB: Table = &[
     (
         "spec.podFailurePolicy.rules[].onPodConditions[]",
         &[("status", Text("True"))],
+    ),
+    ("spec.template.metadata", &[("creationTimestamp", Null)]),
+    ("spec.template", &[("metadata", Empty)]),
+    (
+        "spec.template.spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[]",
+        &[("preference", Empty)],
     ),
     (
         "spec.template.spec",
@@ -199,10 +206,10 @@ pub(super) fn of_job(job: &mut Value) {
 pub(super) fn of_service(service: &mut Value) {
     strip(service, SERVICE);
     each(service, &["spec"], &mut |spec| {
-        // Of one that selects nothing the default may be another.
-        if is_said(spec, "selector") {
-            forget(spec, "ipFamilyPolicy", &Text("SingleStack"));
-        }
+        // One without an address of its own that selects nothing may have Pods of both families.
+        let is_free = !is_said(spec, "selector") && is_said(spec, "clusterIP");
+        let policy = if is_free { "RequireDualStack" } else { "SingleStack" };
+        forget(spec, "ipFamilyPolicy", &Text(policy));
     });
     each(service, &parts_of("spec.ports[]"), &mut |port| {
         if port.get("targetPort") == port.get("port")

@@ -13,6 +13,7 @@
 //! ```
 
 mod document;
+mod edit;
 mod lines;
 mod node;
 mod quote;
@@ -23,6 +24,7 @@ mod write;
 use std::fmt;
 
 pub use self::document::Document;
+pub use self::edit::edit;
 pub use self::read::read;
 pub use self::write::write;
 

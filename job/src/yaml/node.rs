@@ -64,4 +64,9 @@ impl Node {
             _ => None,
         }
     }
+
+    /// Whether it is a collection in brackets.
+    pub(super) fn is_flow(&self) -> bool {
+        matches!(self.kind, Kind::List { flow: true, .. } | Kind::Map { flow: true, .. })
+    }
 }

@@ -192,9 +192,9 @@ impl<'a> Reader<'a> {
                 let header = header.split([' ', '\t']).next().unwrap_or_default();
                 let body = lines::between(self.text, start, end).trim_end_matches(' ');
                 let kept = if header.contains('+') {
-                    body.trim_end_matches('\n').len().max((body.len()).saturating_sub(1))
+                    body.strip_suffix('\n').unwrap_or(body).trim_end_matches('\r').len()
                 } else {
-                    body.trim_end().len()
+                    said(body)
                 };
                 end = start + kept.max(header.len());
                 Style::Block
@@ -348,6 +348,25 @@ impl<'a> Reader<'a> {
         }
         Ok(key)
     }
+}
+
+/// How much of a block scalar, from its header on, is text: blank lines after it are not, unless they are
+/// deeper than the text.
+fn said(block: &str) -> usize {
+    let mut indent = None;
+    let (mut at, mut end) = (0, 0);
+    for line in block.split('\n') {
+        let blanks = line.len() - line.trim_start_matches(' ').len();
+        let is_blank = line.trim().is_empty();
+        if at > 0 && !is_blank && indent.is_none() {
+            indent = Some(blanks);
+        }
+        if !is_blank || indent.is_some_and(|indent| blanks > indent) {
+            end = at + line.trim_end_matches('\r').len();
+        }
+        at += line.len() + 1;
+    }
+    end
 }
 
 fn refused(at: &Span, message: &str) -> Unreadable {

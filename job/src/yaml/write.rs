@@ -27,6 +27,8 @@ pub(super) struct Out {
     pub(super) text: String,
     /// How much deeper than their key items stand.
     pub(super) step: usize,
+    /// Whether blank lines follow, which `|+` would take for its own.
+    pub(super) no_keep: bool,
 }
 
 impl Out {
@@ -110,11 +112,22 @@ impl Out {
             Value::Null => self.text.push_str("null"),
             Value::Bool(value) => self.text.push_str(if *value { "true" } else { "false" }),
             Value::Number(value) => number(&mut self.text, value),
-            Value::String(text) if is_literal(text) => self.literal(text, indent),
+            Value::String(text) if self.is_literal(text) => self.literal(text, indent),
             Value::String(text) => quote::scalar(&mut self.text, text, Style::Plain, false),
             Value::Array(_) => self.text.push_str("[]"),
             Value::Object(_) => self.text.push_str("{}"),
         }
+    }
+
+    /// What has no entries, written elsewhere.
+    pub(super) fn leaf_into(mut self, to: &mut String, value: &Value) {
+        self.leaf(value, 2);
+        to.push_str(&self.text);
+    }
+
+    /// Whether a text is written line by line.
+    pub(super) fn is_literal(&self, text: &str) -> bool {
+        is_literal(text) && !(self.no_keep && text.ends_with("\n\n"))
     }
 
     /// A text of several lines, each on a line.

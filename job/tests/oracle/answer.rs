@@ -18,6 +18,8 @@ pub struct Said {
     pub other_error: Option<Value>,
     /// Of an accepted Job: what each policy of Pod Security forbids its Pods.
     pub pod_security: BTreeMap<String, Vec<String>>,
+    /// Of an accepted object, when asked for: what would have been stored.
+    pub stored: Value,
     /// It crashes on it, so its answer counts for nothing.
     pub panic: bool,
 }
@@ -46,7 +48,17 @@ impl Oracle {
 
     /// What it says of every object, in their order.
     pub fn ask(&self, objects: &[Value]) -> Vec<Said> {
+        self.ask_as(objects, &[])
+    }
+
+    /// The same, with what would have been stored.
+    pub fn store(&self, objects: &[Value]) -> Vec<Said> {
+        self.ask_as(objects, &["-stored"])
+    }
+
+    fn ask_as(&self, objects: &[Value], flags: &[&str]) -> Vec<Said> {
         let mut process = Command::new(&self.0)
+            .args(flags)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -6,6 +6,7 @@
 mod answer;
 mod compare;
 mod drafts;
+mod import;
 mod mutate;
 
 use job::rules::kubernetes;

@@ -419,7 +419,7 @@ pub const TOKENS: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig::with_cases(1500))]
 
     #[test]
     fn any_text_is_read_or_refused(tokens in prop::collection::vec(select(TOKENS.to_vec()), 0..60), any in ".{0,40}") {

@@ -86,7 +86,7 @@ fn nothing_is_nothing() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn what_is_written_is_read_back(objects in prop::collection::vec(any_object(), 1..3)) {
