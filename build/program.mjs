@@ -23,12 +23,13 @@ for (const [, name, file, needs] of written.matchAll(/^export const __wasm_split
 }
 const loaders = Object.keys(chunks).map((name) => `export const __wasm_split_load_${name} = loader("${name}", exports);`);
 if (loaders.length !== written.match(/^export const/gm)?.length) throw new Error(`${link} is written in a way that is not known here`);
-// What all pages share, what the wizard shares with some, and what others share among themselves: three files.
-const [ofLists, ofWizard] = [new Set(chunks.lists), new Set(chunks.wizard)];
+// What pages share is a file for each kind of sharing, so that none fetches much that it does not need.
+const [inLists, inTask, inWizard] = ["lists", "task", "wizard"].map((chunk) => new Set(chunks[chunk]));
 const kinds = {
-  every: (file) => ofWizard.has(file) && ofLists.has(file),
-  form: (file) => ofWizard.has(file) && !ofLists.has(file),
-  pages: (file) => !ofWizard.has(file),
+  every: (file) => inWizard.has(file) && inLists.has(file),
+  both: (file) => inWizard.has(file) && inTask.has(file) && !inLists.has(file),
+  form: (file) => inWizard.has(file) && !inTask.has(file) && !inLists.has(file),
+  pages: (file) => !inWizard.has(file),
 };
 for (const [name, isOf] of Object.entries(kinds)) {
   const files = [...shared.values()].filter(isOf);
@@ -40,7 +41,7 @@ for (const [name, files] of Object.entries(chunks)) {
 }
 await writeFile(join(pkg, "chunks.json"), JSON.stringify(chunks));
 await writeFile(link, ['import { exports } from "./slipway.js";', 'import { loader } from "./chunks.js";', ...loaders].join("\n"));
-for (const own of ["chunks.js", "store.js"]) await copyFile(join(import.meta.dirname, "../public", own), join(pkg, own));
+for (const own of ["chunks.js", "pack.js", "store.js"]) await copyFile(join(import.meta.dirname, "../public", own), join(pkg, own));
 
 /** One file of several that the tool made of what chunks share: a file for each set of chunks, most of them a few bytes. */
 function oneFile(files, name) {

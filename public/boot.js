@@ -36,6 +36,7 @@
   const chunk = [
     [/\/jobs\/new\/?$/, "wizard"],
     [/\/namespaces\/.+\/jobs\//, "task"],
+    [/^\/open\/?$/, "open"],
     [/^\/drafts\/?$/, "drafts"],
     [/^/, "lists"],
   ].find(([page]) => page.test(location.pathname));

@@ -45,6 +45,21 @@ fn drafts() -> Result<Show<()>, SplitLoaderError> {
     Ok(crate::pages::drafts)
 }
 
+#[wasm_split(drafts, fallible, wasm_split_path = leptos::wasm_split)]
+fn share() -> Result<Show<Form>, SplitLoaderError> {
+    Ok(crate::wizard::share)
+}
+
+#[wasm_split(drafts, fallible, wasm_split_path = leptos::wasm_split)]
+fn around() -> Result<Show<Form>, SplitLoaderError> {
+    Ok(crate::wizard::around)
+}
+
+#[wasm_split(open, fallible, wasm_split_path = leptos::wasm_split)]
+fn open() -> Result<Show<()>, SplitLoaderError> {
+    Ok(crate::pages::open)
+}
+
 thread_local! {
     /// The list of clusters. It, a cluster and the list of tasks are one file.
     pub static CLUSTERS: Chunk<()> = Chunk::new(|| Box::pin(clusters()));
@@ -58,6 +73,12 @@ thread_local! {
     pub static CHECK: Chunk<Form> = Chunk::new(|| Box::pin(check()));
     /// The unfinished drafts.
     pub static DRAFTS: Chunk<()> = Chunk::new(|| Box::pin(drafts()));
+    /// What came with a draft from elsewhere.
+    pub static AROUND: Chunk<Form> = Chunk::new(|| Box::pin(around()));
+    /// The dialog that copies a link.
+    pub static SHARE: Chunk<Form> = Chunk::new(|| Box::pin(share()));
+    /// A draft from elsewhere.
+    pub static OPEN: Chunk<()> = Chunk::new(|| Box::pin(open()));
     /// A task's page.
     pub static TASK: Chunk<TaskAddress> = Chunk::new(|| Box::pin(task()));
 }

@@ -13,6 +13,8 @@ use crate::ui::part;
 
 /// The list of clusters.
 pub const CLUSTERS: &str = "/clusters";
+/// A draft from elsewhere: a link, a file, a text, an object of a cluster.
+pub const OPEN: &str = "/open";
 /// The unfinished drafts.
 pub const DRAFTS: &str = "/drafts";
 
@@ -31,6 +33,8 @@ enum Page {
     Task(TaskAddress),
     /// `/drafts`
     Drafts,
+    /// `/open`
+    Open,
     /// Anything else.
     #[default]
     Missing,
@@ -43,6 +47,7 @@ impl Page {
         match parts.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             [] | ["clusters"] => Self::Clusters,
             ["drafts"] => Self::Drafts,
+            ["open"] => Self::Open,
             ["jobs", "new"] => Self::Create(None),
             ["clusters", cluster] => Self::Cluster((*cluster).to_owned()),
             ["clusters", cluster, "workload", "jobs"] => Self::Tasks((*cluster).to_owned()),
@@ -78,16 +83,17 @@ fn shown(page: Page) -> AnyView {
     if matches!(page, Page::Tasks(_)) {
         fetch_ahead("task");
     }
-    if matches!(page, Page::Create(_) | Page::Task(_) | Page::Drafts) {
+    if matches!(page, Page::Create(_) | Page::Task(_) | Page::Drafts | Page::Open) {
         fetch_ahead("lists");
     }
     match page {
-        Page::Clusters => with_chunk(&chunks::CLUSTERS, Frame::Page, Part::None, ()),
-        Page::Cluster(name) => with_chunk(&chunks::CLUSTER, Frame::Page, Part::None, name),
-        Page::Tasks(cluster) => with_chunk(&chunks::TASKS, Frame::Page, Part::Status, cluster),
-        Page::Create(cluster) => with_chunk(&chunks::WIZARD, Frame::Page, Part::Form, cluster),
-        Page::Task(address) => with_chunk(&chunks::TASK, Frame::Page, Part::Status, address),
-        Page::Drafts => with_chunk(&chunks::DRAFTS, Frame::Page, Part::Draft, ()),
+        Page::Clusters => with_chunk(&chunks::CLUSTERS, Frame::Page, &[], ()),
+        Page::Cluster(name) => with_chunk(&chunks::CLUSTER, Frame::Page, &[], name),
+        Page::Tasks(cluster) => with_chunk(&chunks::TASKS, Frame::Page, &[Part::Status], cluster),
+        Page::Create(cluster) => with_chunk(&chunks::WIZARD, Frame::Page, &[Part::Form], cluster),
+        Page::Task(address) => with_chunk(&chunks::TASK, Frame::Page, &[Part::Status], address),
+        Page::Drafts => with_chunk(&chunks::DRAFTS, Frame::Page, &[Part::Draft], ()),
+        Page::Open => with_chunk(&chunks::OPEN, Frame::Page, &[Part::Form, Part::Draft], ()),
         Page::Missing => missing(),
     }
 }
@@ -105,6 +111,12 @@ pub fn tasks_page(cluster: &str) -> String {
 /// Create Task, with the cluster fixed.
 pub fn create_page(cluster: &str) -> String {
     format!("{}/jobs/new", cluster_page(cluster))
+}
+
+/// A Job or CronJob as a draft.
+pub fn source_page(kind: &str, cluster: &str, namespace: &str, name: &str) -> String {
+    let (cluster, namespace, name) = (encode(cluster), encode(namespace), encode(name));
+    format!("{OPEN}?kind={kind}&cluster={cluster}&namespace={namespace}&name={name}")
 }
 
 /// Create Task, going on with a draft of this browser.

@@ -4,7 +4,7 @@ use job::{Args, DraftPath};
 use leptos::prelude::*;
 
 use crate::browser::{drafts as all_drafts, exact, focus_soon, now, put_draft, random_id, remove_draft};
-use crate::routes::draft_page;
+use crate::routes::{OPEN, draft_page};
 use crate::shell::{Crumb, bar, main, page};
 use crate::state::State;
 use crate::text::{draft as say, draft_filled, draft_key, key, t};
@@ -35,7 +35,7 @@ pub fn drafts(_: ()) -> AnyView {
     leptos::task::spawn_local(read(shown));
     let rows = list(move || {
         let item = |kept: Kept| {
-            let id = format!("{} {} {}", kept.id, kept.at, kept.title);
+            let id = format!("{} {} {}", kept.id, kept.at, kept.around.title);
             Item::new(id, move || row(shown, kept.clone()))
         };
         shown.drafts.get().into_iter().flatten().map(item).collect()
@@ -64,6 +64,7 @@ pub fn drafts(_: ()) -> AnyView {
     let head = el("header")
         .class("page-head")
         .child(heading(say(draft_key::TITLE), ""))
+        .child(link("button", OPEN).child(t(key::OPEN_TEXT)))
         .child(link("button primary", "/jobs/new").child(t(key::CREATE_TASK)));
     page(
         bar(vec![Crumb::clusters(), Crumb::here(say(draft_key::TITLE))], None),
@@ -86,7 +87,9 @@ async fn read(shown: Shown) {
 /// What the person calls it, else the task's name.
 fn name_of(kept: &Kept) -> String {
     let task = kept.draft.text(DraftPath::NAME.as_str());
-    let known = [kept.title.as_str(), task].into_iter().find(|name| !name.is_empty());
+    let known = [kept.around.title.as_str(), task]
+        .into_iter()
+        .find(|name| !name.is_empty());
     known.unwrap_or(t(key::UNNAMED)).to_owned()
 }
 
@@ -173,12 +176,12 @@ fn row(shown: Shown, kept: Kept) -> El {
 /// A line for the name; Enter keeps it, and an empty one is the task's name again.
 fn rename(shown: Shown, kept: Kept) -> El {
     let id = format!("title-{}", kept.id);
-    let typed = State::new(kept.title.clone());
+    let typed = State::new(kept.around.title.clone());
     let back = format!("rename-{}", kept.id);
     let save = move |event: web_sys::Event| {
         event.prevent_default();
         let (mut kept, back) = (kept.clone(), back.clone());
-        kept.title = typed.get_untracked();
+        kept.around.title = typed.get_untracked();
         leptos::task::spawn_local(async move {
             put_draft(&kept.id, kept.at, &kept.body()).await;
             shown.renaming.set(String::new());

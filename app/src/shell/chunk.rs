@@ -54,8 +54,8 @@ pub enum Frame {
     Panel,
 }
 
-/// Renders what is in a chunk once it and that part of the texts are there; they are fetched side by side.
-pub fn with_chunk<A>(chunk: &'static LocalKey<Chunk<A>>, frame: Frame, texts: Part, of: A) -> AnyView
+/// Renders what is in a chunk once it and those parts of the texts are there; they are fetched side by side.
+pub fn with_chunk<A>(chunk: &'static LocalKey<Chunk<A>>, frame: Frame, texts: &'static [Part], of: A) -> AnyView
 where
     A: Clone + Send + Sync + 'static,
 {
@@ -75,19 +75,20 @@ where
         ask();
     }
     let show = move || chunk.with(|chunk| chunk.here.get()).map(|show| show(of.clone()));
-    shown(frame, way, fetch_texts(texts), Arc::new(ask), Box::new(show))
+    let texts: Vec<_> = texts.iter().map(|part| fetch_texts(*part)).collect();
+    shown(frame, way, texts, Arc::new(ask), Box::new(show))
 }
 
 fn shown(
     frame: Frame,
     way: State<Way>,
-    texts: State<bool>,
+    texts: Vec<State<bool>>,
     ask: Arc<dyn Fn() + Send + Sync>,
     show: Box<dyn Fn() -> Option<AnyView> + Send>,
 ) -> AnyView {
     part(move || match way.get() {
         Way::Failed => failed(frame, ask.clone()),
-        Way::Here if texts.get() => show().unwrap_or_else(nothing),
+        Way::Here if texts.iter().all(|texts| texts.get()) => show().unwrap_or_else(nothing),
         Way::Here | Way::Coming if frame == Frame::Page => loading(),
         Way::Here | Way::Coming => el("p").class("loading").child(t(key::LOADING)).into_any(),
     })

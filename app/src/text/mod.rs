@@ -50,8 +50,6 @@ impl Language {
 /// Texts that are looked up by name, each part a file of its own: only pages that need it fetch it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// None of them: the page has its words in the catalogue.
-    None,
     /// The sentences of a status, which the server chooses.
     Status,
     /// The words of the form's fields, and what is said of them.
@@ -64,7 +62,6 @@ impl Part {
     /// As in the names of its files.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::None => "",
             Self::Status => "status",
             Self::Form => "form",
             Self::Draft => "draft",
@@ -76,7 +73,7 @@ type Texts = Cell<Option<&'static (Language, Value)>>;
 
 thread_local! {
     static CATALOGUE: Texts = const { Cell::new(None) };
-    static PARTS: [Texts; 4] = const { [const { Cell::new(None) }; 4] };
+    static PARTS: [Texts; 3] = const { [const { Cell::new(None) }; 3] };
 }
 
 /// A file of texts in memory. It lives as long as the page: a switch of language is rare and costs some 30 kB.
@@ -110,7 +107,7 @@ fn of_part<R: Default>(part: Part, look: impl FnOnce(&Texts) -> R) -> R {
 
 /// Whether a part is there, in the language in use.
 pub fn knows(part: Part) -> bool {
-    part == Part::None || of_part(part, |part| part.get().is_some_and(|(of, _)| *of == language()))
+    of_part(part, |part| part.get().is_some_and(|(of, _)| *of == language()))
 }
 
 /// The language in use.

@@ -35,6 +35,8 @@ pub struct Form {
     pub(super) console: StoredValue<ConsoleInfo>,
     /// Entered from inside a cluster: it is fixed.
     pub(super) fixed_cluster: bool,
+    /// The dialog that copies a link is open.
+    pub(super) sharing: State<bool>,
     /// A new draft: one that says no more is not kept.
     pub(super) untouched: StoredValue<Draft>,
     /// How it is kept in this browser.
@@ -70,6 +72,7 @@ impl Form {
             notice: State::new(None),
             console: StoredValue::new(console),
             fixed_cluster,
+            sharing: State::new(false),
             untouched: StoredValue::new(untouched),
             keeping,
         }

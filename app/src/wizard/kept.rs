@@ -27,12 +27,45 @@ pub struct Kept {
     pub draft: Draft,
     /// Ids of presses whose end is not known.
     pub attempts: Vec<String>,
-    /// What the person calls it; empty for nothing.
-    pub title: String,
+    /// What goes with it.
+    pub around: Around,
     /// When it was kept, by this machine's clock; 0 for never.
     pub at: i64,
     /// Its id; empty for none yet.
     pub id: String,
+}
+
+/// What goes with a draft, and is no part of the task.
+#[derive(Clone, Default, PartialEq)]
+pub struct Around {
+    /// What it is called, by the person or by the link that it came with.
+    pub title: String,
+    /// What whoever made the link had to say.
+    pub note: String,
+    /// Fields that whoever made the link left to be filled in.
+    pub ask: Vec<String>,
+    /// Where secrets were left out of the link.
+    pub missing: Vec<String>,
+    /// Its own text in YAML, where it has one: with comments, order and quotes.
+    pub text: String,
+}
+
+impl Around {
+    /// Whether there is something for whoever fills it in.
+    pub(super) fn is_told(&self) -> bool {
+        !self.note.is_empty() || !self.ask.is_empty() || !self.missing.is_empty()
+    }
+
+    fn read(body: &Value) -> Self {
+        let of = |name: &str| body.get(name).unwrap_or(&Value::Null);
+        Self {
+            title: String::read(of("title")),
+            note: String::read(of("note")),
+            ask: Vec::read(of("ask")),
+            missing: Vec::read(of("missing")),
+            text: String::read(of("text")),
+        }
+    }
 }
 
 impl Kept {
@@ -40,11 +73,10 @@ impl Kept {
     pub fn of(record: Record) -> Option<Self> {
         let mut body = record.body;
         let draft = Draft::from(body.get_mut("draft").map(Value::take)?);
-        let read = |name: &str| body.get(name).unwrap_or(&Value::Null);
         (draft.version > 0).then(|| Self {
             draft,
-            attempts: Vec::read(read("attempts")),
-            title: String::read(read("title")),
+            attempts: Vec::read(body.get("attempts").unwrap_or(&Value::Null)),
+            around: Around::read(&body),
             at: record.at,
             id: record.id,
         })
@@ -52,14 +84,25 @@ impl Kept {
 
     /// What is kept of it.
     pub fn body(&self) -> String {
-        body(&self.draft, &self.attempts, &self.title)
+        body(&self.draft, &self.attempts, &self.around)
     }
 }
 
-fn body(draft: &Draft, attempts: &[String], title: &str) -> String {
-    let (draft, attempts) = (draft.json(), Value::from(attempts));
-    let title = Value::from(title);
-    format!(r#"{{"draft":{draft},"attempts":{attempts},"title":{title}}}"#)
+fn body(draft: &Draft, attempts: &[String], around: &Around) -> String {
+    let mut made = format!(r#"{{"draft":{},"attempts":{}"#, draft.json(), Value::from(attempts));
+    let mut say = |name: &str, value: Value| made.push_str(&format!(r#","{name}":{value}"#));
+    say("title", around.title.as_str().into());
+    say("note", around.note.as_str().into());
+    say("ask", around.ask.clone().into());
+    say("missing", around.missing.clone().into());
+    say("text", around.text.as_str().into());
+    made.push('}');
+    made
+}
+
+/// Keeps a draft that came from elsewhere: its id, under which Create Task goes on with it.
+pub async fn keep_new(draft: Draft, around: Around) -> Option<String> {
+    put_draft(&random_id(), now(), &body(&draft, &[], &around)).await
 }
 
 /// The unfinished draft of this tab, or else one that no tab has open; one without content where there is none.
@@ -85,7 +128,8 @@ pub(super) fn remember_place(cluster: &str, namespace: &str) {
 pub(super) struct Keeping {
     /// Its id: its name in the store, and in the address of a page that goes on with it.
     id: State<String>,
-    title: State<String>,
+    /// What goes with it.
+    pub(super) around: State<Around>,
     /// When it was kept last, by this machine's clock; 0 before the first time.
     pub(super) at: State<i64>,
     /// It changed since it was written last.
@@ -117,7 +161,7 @@ impl Keeping {
         enter_draft(&id);
         Self {
             id: State::new(id),
-            title: State::new(kept.title.clone()),
+            around: State::new(kept.around.clone()),
             at: State::new(0),
             changed: State::new(false),
             done: State::new(false),
@@ -128,7 +172,7 @@ impl Keeping {
     /// What comes now is another draft; the one before stays among the unfinished ones.
     pub(super) fn begin_another(self) {
         self.enter(random_id());
-        self.title.set(String::new());
+        self.around.set(Around::default());
         self.at.set(0);
         self.said.set(Said::Nothing);
     }
@@ -159,6 +203,7 @@ pub(super) fn keep_changes(form: Form) {
     follow(move || {
         form.sheet.draft.with(|_| ());
         form.attempts.with(|_| ());
+        form.keeping.around.with(|_| ());
         // That it is opened is no change.
         if is_first.replace(false) || changed.get_untracked() {
             return;
@@ -191,9 +236,9 @@ fn due(form: Form) -> Option<(String, String)> {
         let nothing = form.untouched.with_value(|untouched| says_nothing(draft, untouched));
         !nothing || !attempts.is_empty() || keeping.at.get_untracked() > 0
     };
-    let (id, title) = (keeping.id.get_untracked(), keeping.title.get_untracked());
+    let (id, around) = (keeping.id.get_untracked(), keeping.around.get_untracked());
     let draft = form.sheet.draft;
-    let body = draft.try_with_untracked(|draft| says_something(draft).then(|| body(draft, &attempts, &title)));
+    let body = draft.try_with_untracked(|draft| says_something(draft).then(|| body(draft, &attempts, &around)));
     body.flatten().map(|body| (id, body))
 }
 

@@ -8,7 +8,7 @@ use super::advanced::advanced_step;
 use super::basic::basic_step;
 use super::containers::containers_step;
 use super::form::Form;
-use super::kept::{Kept, Said, keep_changes, keep_now, last_place, unfinished};
+use super::kept::{Around, Kept, Said, keep_changes, keep_now, last_place, unfinished};
 use super::mend::to_mend;
 use super::notice::notice_panel;
 use super::place::{ask_cluster, ask_name};
@@ -17,7 +17,7 @@ use super::stepper::{stepper, title};
 use super::undo::{undo_button, undo_keys};
 use crate::api::{ConsoleInfo, TaskAddress};
 use crate::browser::{exact, query};
-use crate::chunks::CHECK;
+use crate::chunks::{AROUND, CHECK};
 use crate::routes::DRAFTS;
 use crate::shell::{Crumb, Frame, bar, loading, main, page, trouble, with_chunk, with_console};
 use crate::state::State;
@@ -88,6 +88,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
         let title = el("h2").id("step-title").child(t(title(step)));
         Some(el("div").class("step-fields").child(title).child(fields))
     });
+    let is_told = State::of(move || form.keeping.around.with(Around::is_told));
     let columns = el("form")
         .attr("novalidate", "")
         .class("columns")
@@ -97,7 +98,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
                 .class("aside")
                 .child(stepper(form))
                 .child(to_mend(form))
-                .child(with_chunk(&CHECK, Frame::Panel, Part::Form, form)),
+                .child(with_chunk(&CHECK, Frame::Panel, &[], form)),
         )
         .child(
             el("section")
@@ -113,6 +114,10 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
             .child(head(form, defaults))
             .child(restored)
             .child(asked)
+            .child(part_if(move || {
+                let panel = || el("div").child(with_chunk(&AROUND, Frame::Panel, &[Part::Draft], form));
+                is_told.get().then(panel)
+            }))
             .child(notice_panel(form))
             .child(columns),
     )
