@@ -56,6 +56,11 @@ export class Slipway {
     return slipway;
   }
 
+  /** What its log is called. */
+  get name(): string {
+    return this.settings.name;
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }

@@ -14,7 +14,7 @@ use crate::api::{self, ConsoleInfo, TaskAddress};
 use crate::browser::{files_of, fragment, on_fragment, query, text_of_file};
 use crate::routes::source_page;
 use crate::shell::{Crumb, bar, main, page, trouble, with_console};
-use crate::state::{State, follow};
+use crate::state::State;
 use crate::text::{draft as say, draft_filled, draft_key, key, t};
 use crate::ui::{Banner, El, Tone, banner, button, el, heading, link, part_if};
 
@@ -162,10 +162,8 @@ fn of_cron_job(clusters: Vec<String>) -> El {
         name: String::new(),
     });
     let names = State::new(Vec::<String>::new());
-    let asked = State::of(move || place.with(|place| (place.cluster.clone(), place.namespace.clone())));
-    follow(move || {
-        let (cluster, namespace) = asked.get();
-        names.set(Vec::new());
+    let ask = move || {
+        let TaskAddress { cluster, namespace, .. } = place.get_untracked();
         leptos::task::spawn_local(async move {
             let task = TaskAddress {
                 cluster,
@@ -178,11 +176,9 @@ fn of_cron_job(clusters: Vec<String>) -> El {
                 within: String::new(),
             };
             // Who may list none types the name.
-            if let Ok(found) = api::call(call).await {
-                names.set(found);
-            }
+            names.set(api::call(call).await.unwrap_or_default());
         });
-    });
+    };
     let options: Vec<_> = clusters
         .iter()
         .map(|name| el("option").attr("value", name).child(name.as_str()))
@@ -206,6 +202,7 @@ fn of_cron_job(clusters: Vec<String>) -> El {
         .attr("type", "text")
         .class("mono")
         .attr("list", "cron-names")
+        .on("focus", move |_| ask())
         .on("input", move |event| {
             let _ = place.update(|place| place.name = event_target_value(&event));
         });
