@@ -1,7 +1,5 @@
 //! A document and its places.
 
-use std::ops::Range;
-
 use serde_json::Value;
 
 use super::lines;
@@ -19,20 +17,32 @@ pub struct Document {
     /// Its text, from its `---` (what stands above the first document is the first's) to the next one's.
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Where each line of the text down to the document's end starts.
+    /// The line that its text begins on, and where each of its lines down to the end of its value starts.
+    first: usize,
     lines: Vec<usize>,
 }
 
 impl Document {
-    pub(super) fn new(text: &str, value: Value, twice: Vec<String>, root: Node, region: Range<usize>) -> Self {
-        let breaks = lines::between(text, 0, root.end).match_indices('\n');
+    /// A document whose text begins at that place and on that line.
+    pub(super) fn new(
+        text: &str,
+        value: Value,
+        twice: Vec<String>,
+        root: Node,
+        (start, first): (usize, usize),
+    ) -> Self {
+        let breaks = lines::between(text, start, root.end).match_indices('\n');
         Self {
             value,
             twice,
-            lines: [0].into_iter().chain(breaks.map(|(at, _)| at + 1)).collect(),
+            first,
+            lines: [start]
+                .into_iter()
+                .chain(breaks.map(|(at, _)| start + at + 1))
+                .collect(),
             root,
-            start: region.start,
-            end: region.end,
+            start,
+            end: text.len(),
         }
     }
 
@@ -98,6 +108,8 @@ impl Document {
     }
 
     fn line(&self, at: usize) -> usize {
-        self.lines.partition_point(|start| *start <= at).max(1)
+        (self.first + self.lines.partition_point(|start| *start <= at))
+            .saturating_sub(1)
+            .max(1)
     }
 }

@@ -51,3 +51,22 @@ pub(super) fn skip_properties(text: &str, mut at: usize) -> usize {
         at += token.find([' ', '\t', '\n', '\r']).unwrap_or(token.len());
     }
 }
+
+/// How much of a block scalar, from its header on, is text: blank lines after it are not, unless they are
+/// deeper than the text.
+pub(super) fn block(block: &str) -> usize {
+    let mut indent = None;
+    let (mut at, mut end) = (0, 0);
+    for line in block.split('\n') {
+        let blanks = line.len() - line.trim_start_matches(' ').len();
+        let is_blank = line.trim().is_empty();
+        if at > 0 && !is_blank && indent.is_none() {
+            indent = Some(blanks);
+        }
+        if !is_blank || indent.is_some_and(|indent| blanks > indent) {
+            end = at + line.trim_end_matches('\r').len();
+        }
+        at += line.len() + 1;
+    }
+    end
+}

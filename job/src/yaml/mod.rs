@@ -12,6 +12,7 @@
 //! text + objects ── edit ──> text that says the objects and is otherwise as it was
 //! ```
 
+mod collect;
 mod document;
 mod edit;
 mod lines;

@@ -1,12 +1,11 @@
 //! From text to documents: events become values and places in one walk, within bounds.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span, StrInput, StructureStyle, Tag};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::node::{Entry, Item, Kind, Node, Style};
+use super::node::{Kind, Node, Style};
 use super::{Document, Unreadable, lines, resolve};
 
 /// Longest text, in bytes: more than the API server takes of one object.
@@ -38,35 +37,38 @@ pub fn read(text: &str) -> Result<Vec<Document>, Unreadable> {
         events: Parser::new_from_str_with_options(text, options),
         anchors: BTreeMap::new(),
         count: 0,
+        lines: (0, 1),
         path: String::new(),
         twice: Vec::new(),
     };
     reader.documents()
 }
 
-struct Reader<'a> {
-    text: &'a str,
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
     events: Parser<'a, StrInput<'a>>,
-    anchors: BTreeMap<usize, Anchored>,
+    pub(super) anchors: BTreeMap<usize, Anchored>,
     count: usize,
+    /// A place, and the line that it is on.
+    lines: (usize, usize),
     /// Where the walk is, for the keys that stand twice.
-    path: String,
-    twice: Vec<String>,
+    pub(super) path: String,
+    pub(super) twice: Vec<String>,
 }
 
 /// What an alias stands for.
-struct Anchored {
-    value: Value,
-    size: usize,
-    depth: usize,
+pub(super) struct Anchored {
+    pub(super) value: Value,
+    pub(super) size: usize,
+    pub(super) depth: usize,
 }
 
 /// A value read, its place, how many values it is and how deep.
-struct Made {
-    value: Value,
-    node: Node,
-    size: usize,
-    depth: usize,
+pub(super) struct Made {
+    pub(super) value: Value,
+    pub(super) node: Node,
+    pub(super) size: usize,
+    pub(super) depth: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -94,8 +96,10 @@ impl<'a> Reader<'a> {
                     let made = self.value(first, from, 0)?;
                     let twice = std::mem::take(&mut self.twice);
                     if !made.value.is_null() {
-                        let end = self.text.len();
-                        documents.push(Document::new(self.text, made.value, twice, made.node, start..end));
+                        let (counted, line) = self.lines;
+                        let line = line + lines::between(self.text, counted, start).matches('\n').count();
+                        self.lines = (start, line);
+                        documents.push(Document::new(self.text, made.value, twice, made.node, (start, line)));
                     }
                 }
                 Event::DocumentEnd => {
@@ -108,7 +112,7 @@ impl<'a> Reader<'a> {
         Ok(documents)
     }
 
-    fn next(&mut self) -> Result<(Event<'a>, Span), Unreadable> {
+    pub(super) fn next(&mut self) -> Result<(Event<'a>, Span), Unreadable> {
         match self.events.next_event() {
             Some(Ok(event)) => Ok(event),
             Some(Err(error)) => Err(Unreadable {
@@ -120,7 +124,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn count(&mut self, more: usize, at: &Span) -> Result<(), Unreadable> {
+    pub(super) fn count(&mut self, more: usize, at: &Span) -> Result<(), Unreadable> {
         self.count = self.count.saturating_add(more);
         if self.count > MOST {
             return Err(refused(
@@ -132,7 +136,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The value that begins with that event; its text is not before `from`.
-    fn value(&mut self, (event, span): (Event<'a>, Span), from: usize, depth: usize) -> Result<Made, Unreadable> {
+    pub(super) fn value(
+        &mut self,
+        (event, span): (Event<'a>, Span),
+        from: usize,
+        depth: usize,
+    ) -> Result<Made, Unreadable> {
         self.count(1, &span)?;
         let (anchor, made) = match event {
             Event::Alias(id) => return self.alias(id, &span, depth),
@@ -194,7 +203,7 @@ impl<'a> Reader<'a> {
                 let kept = if header.contains('+') {
                     body.strip_suffix('\n').unwrap_or(body).trim_end_matches('\r').len()
                 } else {
-                    said(body)
+                    lines::block(body)
                 };
                 end = start + kept.max(header.len());
                 Style::Block
@@ -216,160 +225,9 @@ impl<'a> Reader<'a> {
             depth: 0,
         }
     }
-
-    fn list(&mut self, flow: bool, span: &Span, from: usize, depth: usize) -> Result<Made, Unreadable> {
-        let (mut values, mut items) = (Vec::new(), Vec::new());
-        let (mut size, mut deepest) = (1, 0);
-        let mut end = from;
-        let path = self.path.len();
-        let last = loop {
-            let (event, at) = self.next()?;
-            if event == Event::SequenceEnd {
-                break at;
-            }
-            let mut start = bytes(&at).0;
-            let mut from = start;
-            if !flow {
-                start = lines::skip_properties(self.text, end);
-                from = start + 1;
-            }
-            let _ = write!(self.path, "[{}]", values.len());
-            let made = self.value((event, at), from, depth + 1)?;
-            self.path.truncate(path);
-            end = made.node.end;
-            size += made.size;
-            deepest = deepest.max(made.depth);
-            values.push(made.value);
-            items.push(Item {
-                start,
-                value: made.node,
-            });
-        };
-        let start = match items.first() {
-            Some(first) if !flow => first.start,
-            _ => bytes(span).0,
-        };
-        Ok(Made {
-            value: Value::Array(values),
-            node: Node {
-                start,
-                end: if flow { bytes(&last).1 } else { end },
-                kind: Kind::List { flow, items },
-            },
-            size,
-            depth: deepest + 1,
-        })
-    }
-
-    fn map(&mut self, flow: bool, span: &Span, from: usize, depth: usize) -> Result<Made, Unreadable> {
-        let (mut map, mut entries, mut merged) = (Map::new(), Vec::new(), Vec::new());
-        let (mut size, mut deepest) = (1, 0);
-        let mut end = from;
-        let path = self.path.len();
-        let last = loop {
-            let (event, at) = self.next()?;
-            if event == Event::MappingEnd {
-                break at;
-            }
-            let merge = is_merge(&event);
-            let (start, key_end) = bytes(&at);
-            let key = self.key(event, &at)?;
-            let blank = lines::from(self.text, key_end);
-            let colon = key_end + blank.len() - blank.trim_start_matches([' ', '\t']).len();
-            let colon = lines::from(self.text, colon).starts_with(':').then_some(colon + 1);
-            if path > 0 {
-                self.path.push('.');
-            }
-            self.path.push_str(&key);
-            let next = self.next()?;
-            let from = colon.unwrap_or(key_end);
-            let made = self.value(next, from, depth + 1)?;
-            end = made.node.end;
-            size += made.size;
-            deepest = deepest.max(made.depth);
-            if merge {
-                merged.push((made.value, at));
-            } else if map.insert(key.clone(), made.value).is_some() {
-                self.twice.push(self.path.clone());
-            }
-            self.path.truncate(path);
-            entries.push(Entry {
-                key,
-                start,
-                colon,
-                value: made.node,
-                merge,
-            });
-        };
-        for (from, at) in merged {
-            merge_into(&mut map, from).ok_or_else(|| refused(&at, "`<<` takes a mapping or a list of mappings"))?;
-        }
-        let start = match entries.first() {
-            Some(first) if !flow => first.start,
-            _ => bytes(span).0,
-        };
-        Ok(Made {
-            value: Value::Object(map),
-            node: Node {
-                start,
-                end: if flow { bytes(&last).1 } else { end },
-                kind: Kind::Map { flow, entries },
-            },
-            size,
-            depth: deepest + 1,
-        })
-    }
-
-    fn key(&mut self, event: Event<'a>, span: &Span) -> Result<String, Unreadable> {
-        self.count(1, span)?;
-        let (key, anchor) = match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                let empty = style == ScalarStyle::Plain && span.is_empty();
-                let text = if empty { "" } else { &text };
-                let value = scalar(text, style, tag.as_deref()).map_err(|message| refused(span, message))?;
-                let quoted = value.is_string() && style != ScalarStyle::Plain;
-                let key = if quoted {
-                    Some(text.to_owned())
-                } else {
-                    resolve::key(value, text)
-                };
-                (key.ok_or_else(|| refused(span, "a key that is null"))?, anchor)
-            }
-            Event::Alias(id) => match self.anchors.get(&id).map(|anchored| &anchored.value) {
-                Some(Value::String(key)) => (key.clone(), 0),
-                _ => return Err(refused(span, "a key that is no text")),
-            },
-            _ => return Err(refused(span, "a key that is a mapping or a list")),
-        };
-        if anchor > 0 {
-            let value = Value::String(key.clone());
-            let (size, depth) = (1, 0);
-            self.anchors.insert(anchor, Anchored { value, size, depth });
-        }
-        Ok(key)
-    }
 }
 
-/// How much of a block scalar, from its header on, is text: blank lines after it are not, unless they are
-/// deeper than the text.
-fn said(block: &str) -> usize {
-    let mut indent = None;
-    let (mut at, mut end) = (0, 0);
-    for line in block.split('\n') {
-        let blanks = line.len() - line.trim_start_matches(' ').len();
-        let is_blank = line.trim().is_empty();
-        if at > 0 && !is_blank && indent.is_none() {
-            indent = Some(blanks);
-        }
-        if !is_blank || indent.is_some_and(|indent| blanks > indent) {
-            end = at + line.trim_end_matches('\r').len();
-        }
-        at += line.len() + 1;
-    }
-    end
-}
-
-fn refused(at: &Span, message: &str) -> Unreadable {
+pub(super) fn refused(at: &Span, message: &str) -> Unreadable {
     Unreadable {
         line: at.start.line(),
         column: at.start.col() + 1,
@@ -385,48 +243,15 @@ fn deep(depth: usize, at: &Span) -> Result<(), Unreadable> {
     }
 }
 
-fn bytes(span: &Span) -> (usize, usize) {
+pub(super) fn bytes(span: &Span) -> (usize, usize) {
     span.byte_range().map_or((0, 0), |range| (range.start, range.end))
 }
 
 /// Quoted is text, whatever it says; a tag of YAML's own asks for that kind, any other for text.
-fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Result<Value, &'static str> {
+pub(super) fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Result<Value, &'static str> {
     match tag.map(|tag| (tag, tag.suffix_in_namespace("tag:yaml.org,2002:"))) {
         None if style == ScalarStyle::Plain => Ok(resolve::plain(text)),
         Some((_, Some(kind))) => resolve::tagged(&kind, text).ok_or("a scalar that is not what its tag says"),
         _ => Ok(Value::String(text.to_owned())),
     }
-}
-
-fn is_merge(event: &Event<'_>) -> bool {
-    match event {
-        Event::Scalar(text, style, _, tag) => {
-            text == "<<"
-                && match tag {
-                    None => *style == ScalarStyle::Plain,
-                    Some(tag) => tag
-                        .suffix_in_namespace("tag:yaml.org,2002:")
-                        .is_some_and(|kind| kind == "merge"),
-                }
-        }
-        _ => false,
-    }
-}
-
-/// Entries that are not there yet are taken over; of several mappings the first wins.
-fn merge_into(map: &mut Map<String, Value>, from: Value) -> Option<()> {
-    match from {
-        Value::Object(entries) => {
-            for (key, value) in entries {
-                map.entry(key).or_insert(value);
-            }
-        }
-        Value::Array(maps) if maps.iter().all(Value::is_object) => {
-            for from in maps {
-                merge_into(map, from)?;
-            }
-        }
-        _ => return None,
-    }
-    Some(())
 }

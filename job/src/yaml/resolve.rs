@@ -33,7 +33,8 @@ pub(super) fn plain(text: &str) -> Value {
 pub(super) fn tagged(tag: &str, text: &str) -> Option<Value> {
     let value = plain(text);
     let fits = match tag {
-        "int" => value.is_i64() || value.is_u64(),
+        // `1e3` is a float, though a whole one.
+        "int" => value.is_number() && integer(&text.replace('_', "")).is_some(),
         "float" => value.is_number() || infinite(text).is_some(),
         "bool" => value.is_boolean(),
         "null" => value.is_null(),

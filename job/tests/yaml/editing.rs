@@ -262,6 +262,49 @@ fn several_changes_at_once_are_as_many_small_ones() {
 }
 
 #[test]
+fn what_goes_takes_its_lines_along() {
+    type Change = fn(&mut serde_json::Map<String, Value>);
+    let cases: [(&str, Change, &str); 6] = [
+        (
+            "a: 1\nb: 2\n# c\nc: 3\n",
+            |object| object.retain(|key, _| key == "c"),
+            "# c\nc: 3\n",
+        ),
+        (
+            "# a\na: 1 # one\nb: 2\n",
+            |object| drop(object.remove("a")),
+            "# a\nb: 2\n",
+        ),
+        (
+            "l:\n- - 1 # one\n  - 2\n",
+            |object| object["l"] = json!([[2]]),
+            "l:\n- - 2\n",
+        ),
+        (
+            "l:\n- a: 1\n  # two\n  b: 2\n",
+            |object| object["l"] = json!([{"b": 2}]),
+            "l:\n-\n  # two\n  b: 2\n",
+        ),
+        (
+            "s: |\n  a\n\n# next\nt: 1\n",
+            |object| drop(object.remove("s")),
+            "\n# next\nt: 1\n",
+        ),
+        (
+            "l: [a, b, c] # d\nm: {\n  a: 1,\n  b: 2\n}\n",
+            |object| {
+                object["l"] = json!(["a", "c"]);
+                object["m"] = json!({"a": 1});
+            },
+            "l: [a, c] # d\nm: {\n  a: 1\n}\n",
+        ),
+    ];
+    for (text, change, wanted) in cases {
+        assert_eq!(edited(text, |object| change(object.as_object_mut().unwrap())), wanted);
+    }
+}
+
+#[test]
 fn what_stays_the_same_is_not_touched() {
     for text in [
         JOB,

@@ -206,7 +206,7 @@ fn is_short(value: &Value) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn what_is_edited_says_what_was_wanted_and_the_rest_is_as_it_was(
@@ -235,6 +235,55 @@ proptest! {
         prop_assert!(changed <= 1 && text.lines().count() == edited.lines().count(), "{}\n=>\n{}", text, edited);
         let comments = |text: &str| text.matches(": it's \"so\"").count();
         prop_assert_eq!(comments(&text), comments(&edited), "{}\n=>\n{}", text, edited);
+    }
+
+    #[test]
+    fn several_changes_leave_alone_what_none_of_them_is_about(
+        value in any_object(), whims in prop::collection::vec(any::<u8>(), 0..200),
+        changes in prop::collection::vec((any::<Index>(), any_change()), 2..6),
+    ) {
+        let text = Human::writes(&value, &whims);
+        let mut wanted = value.clone();
+        for (place, change) in &changes {
+            let mut all = Vec::new();
+            places(&wanted, &ApiPath::default(), &mut all);
+            all.remove(0);
+            if !all.is_empty() {
+                apply(change, &mut wanted, place.get(&all));
+            }
+        }
+        let edited = edit(&text, &[0], std::slice::from_ref(&wanted));
+        prop_assert_eq!(&read(&edited).unwrap()[0].value, &wanted, "{}\n=>\n{}", text, edited);
+        let document = read(&text).unwrap().remove(0);
+        let lines: Vec<&str> = text.lines().collect();
+        let keys = value.as_object().unwrap();
+        for (key, _) in keys.iter().filter(|(key, value)| wanted.get(key.as_str()) == Some(*value)) {
+            let (first, last) = document.line_of(&ApiPath(vec![Part::Entry(key.clone())]));
+            let entry = lines[first - 1..last].join("\n");
+            prop_assert!(edited.contains(&entry), "{:?}\n{}\n=>\n{}", key, text, edited);
+        }
+    }
+
+    #[test]
+    fn documents_of_others_are_left_alone(
+        values in prop::collection::vec(any_object(), 3), whims in prop::collection::vec(any::<u8>(), 0..200),
+        place: Index, change in any_change(), new in any_object(),
+    ) {
+        let texts: Vec<String> = values.iter().map(|value| Human::writes(value, &whims)).collect();
+        let text = texts.join("---\n");
+        let mut wanted = values[1].clone();
+        let mut all = Vec::new();
+        places(&wanted, &ApiPath::default(), &mut all);
+        apply(&change, &mut wanted, place.get(&all));
+        prop_assume!(!wanted.is_null());
+        let edited = edit(&text, &[1], std::slice::from_ref(&wanted));
+        prop_assert_eq!(&read(&edited).unwrap()[1].value, &wanted);
+        let (before, after) = (format!("{}---\n", texts[0]), format!("\n---\n{}", texts[2]));
+        prop_assert!(edited.starts_with(&before) && edited.ends_with(&after), "{}\n=>\n{}", text, edited);
+        let cut = edit(&text, &[1], &[]);
+        prop_assert_eq!(cut, format!("{before}{}", texts[2]));
+        let added = edit(&text, &[1], &[values[1].clone(), new.clone()]);
+        prop_assert_eq!(added, format!("{text}---\n{}", job::yaml::write(&[new])));
     }
 
     #[test]

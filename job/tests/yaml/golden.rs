@@ -18,6 +18,7 @@ const READ: &[&str] = &[
     "{\"a\": [1, 2.5, \"\\u00e9\\n\\t\\\\\", {}, null]}",
     "a: \"x\\\n  y\"\nb: \"x\n  y\"\n",
     "a: |\n  b",
+    "a: |\n  \nb: 1\n",
     "a: >-\n  b\n  c\n\n\n",
     "- - 1\n  - 2\n- []\n",
     "a:\r\n  b: |\r\n    x\r\n    y\r\n  c: 1\r\n",

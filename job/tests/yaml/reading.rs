@@ -100,6 +100,8 @@ pub fn scalars() -> Vec<(&'static str, Value)> {
         (">\n  a\n  b\n\n  c", json!("a b\nc\n")),
         ("|+\n  a\n", json!("a\n\n")),
         ("|2-\n    a", json!("  a")),
+        ("|\n  \n\n  # c\n", json!("\n\n# c\n")),
+        ("b\n\n  # c\n", json!("b")),
     ]
 }
 
@@ -108,7 +110,14 @@ fn plain_scalars_mean_what_they_mean_to_kubectl() {
     for (text, wanted) in scalars() {
         assert_eq!(value(&format!("a: {text}\n")), json!({"a": wanted}), "{text}");
     }
-    for text in ["!!int a", "!!bool 1", "!!null a", "!!float yes", "!!binary aGk="] {
+    for text in [
+        "!!int a",
+        "!!int 1e3",
+        "!!bool 1",
+        "!!null a",
+        "!!float yes",
+        "!!binary aGk=",
+    ] {
         assert_eq!(error(&format!("a: {text}")).0, 1, "{text}");
     }
 }

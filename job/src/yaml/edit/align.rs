@@ -35,8 +35,10 @@ pub(super) fn align(old: &[Value], new: &[Value]) -> Vec<Step> {
 
     let mut steps: Vec<Step> = (0..head).map(|at| Step::Keep(at, at)).collect();
     let (mut i, mut j) = (head, head);
-    let middle = |items: &[Value], end: usize| items.get(head..end).unwrap_or_default().to_vec();
-    for (a, b) in common(&middle(old, old_end), &middle(new, new_end)) {
+    for (a, b) in common(
+        old.get(head..old_end).unwrap_or_default(),
+        new.get(head..new_end).unwrap_or_default(),
+    ) {
         between(&mut steps, (i, a + head), (j, b + head));
         steps.push(Step::Keep(a + head, b + head));
         (i, j) = (a + head + 1, b + head + 1);

@@ -1,5 +1,7 @@
 //! Changes in mappings and lists that are written in lines.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::super::lines;
@@ -24,14 +26,28 @@ impl Edit<'_> {
         if self.expand && entries.iter().any(|entry| entry.merge) {
             return false;
         }
-        let stays = |entry: &&Entry| entry.merge || new.contains_key(&entry.key);
-        let is_own = |key: &String| entries.iter().any(|entry| !entry.merge && entry.key == *key);
+        // By key; of two the last, which is the one that counts.
+        let own: BTreeMap<&str, &Entry> = entries
+            .iter()
+            .filter(|entry| !entry.merge)
+            .map(|entry| (entry.key.as_str(), entry))
+            .collect();
+        let left: BTreeMap<&str, &Entry> = own
+            .iter()
+            .filter(|(key, _)| new.contains_key(**key))
+            .map(|(key, entry)| (*key, *entry))
+            .collect();
+        let has_merge = own.is_empty() || entries.iter().any(|entry| entry.merge);
         // Nothing to stand beside, or an entry that comes from a merge and cannot go alone.
-        if !entries.iter().any(|entry| stays(&entry)) || !old.keys().all(|key| new.contains_key(key) || is_own(key)) {
+        if left.is_empty() && !has_merge
+            || !old
+                .keys()
+                .all(|key| new.contains_key(key) || own.contains_key(key.as_str()))
+        {
             return false;
         }
         for (key, value) in new {
-            let (Some(entry), Some(before)) = (entries.iter().rfind(|entry| is_entry(entry, key)), old.get(key)) else {
+            let (Some(entry), Some(before)) = (own.get(key.as_str()), old.get(key)) else {
                 continue;
             };
             let slot = Slot {
@@ -44,11 +60,24 @@ impl Edit<'_> {
             }
         }
         self.remove_entries(entries, new);
-        let left: Vec<&Entry> = entries.iter().filter(stays).filter(|entry| !entry.merge).collect();
-        // What a merge says already needs no entry of its own.
-        let is_said = |key: &String, value: &Value| is_own(key) || old.get(key).is_some_and(|old| same(old, value));
-        for (key, value) in new.iter().filter(|(key, value)| !is_said(key, value)) {
-            self.insert_entry(entries, &left, key, value, indent);
+        let present: Vec<&Entry> = entries
+            .iter()
+            .filter(|entry| left.contains_key(entry.key.as_str()))
+            .collect();
+        let is_sorted = present.is_sorted_by_key(|entry| &entry.key);
+        let first = present.first().copied().filter(|_| is_sorted);
+        let last = present.last().copied().or(entries.last());
+        for (key, value) in new.iter().filter(|(key, _)| !own.contains_key(key.as_str())) {
+            // What a merge says already needs no entry of its own.
+            if old.get(key).is_some_and(|old| same(old, value)) {
+                continue;
+            }
+            let before = left.range(..key.as_str()).next_back().map(|(_, entry)| *entry);
+            match (before, first, last) {
+                (None, Some(first), _) => self.insert_before(first, key, value, indent),
+                (Some(after), ..) | (None, None, Some(after)) => self.insert_after(after, key, value, indent),
+                (None, None, None) => return false,
+            }
         }
         true
     }
@@ -92,8 +121,9 @@ impl Edit<'_> {
                 }
             }
         }
-        for entry in entries.iter().skip(gone).filter(goes) {
-            self.remove_lines(entry.start, self.last(entry));
+        for (at, entry) in entries.iter().enumerate().skip(gone).filter(|(_, entry)| goes(entry)) {
+            let top = entries.first().filter(|_| at < head);
+            self.remove_lines(top.map(|top| top.start), entry.start, self.last(entry));
         }
     }
 
@@ -104,41 +134,32 @@ impl Edit<'_> {
             .is_empty()
     }
 
-    /// Cuts whole lines with the break before them; at the top of the text, with the one after.
-    fn remove_lines(&mut self, start: usize, end: usize) {
-        match lines::start(self.text, start).checked_sub(1) {
-            Some(line_feed) => {
+    /// Cuts whole lines with the break before them; with the one after where nothing stays above, which
+    /// begins at `top`, and the text begins there.
+    fn remove_lines(&mut self, top: Option<usize>, start: usize, end: usize) {
+        let start = lines::start(self.text, start);
+        match start.checked_sub(1) {
+            Some(line_feed) if top.is_none_or(|top| lines::start(self.text, top) > 0) => {
                 let before = lines::end(self.text, lines::start(self.text, line_feed));
                 self.splices.put(before, end, String::new());
             }
-            None => self.splices.put(0, lines::next(self.text, end), String::new()),
+            _ => self.splices.put(start, lines::next(self.text, end), String::new()),
         }
     }
 
-    fn insert_entry(&mut self, all: &[Entry], left: &[&Entry], key: &str, value: &Value, indent: usize) {
-        let before = left
-            .iter()
-            .filter(|entry| entry.key.as_str() < key)
-            .max_by_key(|entry| &entry.key);
-        let is_sorted = left.is_sorted_by_key(|entry| &entry.key);
-        match (before, left.first()) {
-            (None, Some(first)) if is_sorted => {
-                let mut out = self.out(first.start);
-                out.entry(key, value, indent);
-                out.line(indent);
-                self.splices.put(first.start, first.start, out.text);
-            }
-            _ => {
-                let Some(after) = before.or(left.last()).copied().or(all.last()) else {
-                    return;
-                };
-                let end = self.last(after);
-                let mut out = self.out(end);
-                out.line(indent);
-                out.entry(key, value, indent);
-                self.splices.put(end, end, out.text);
-            }
-        }
+    fn insert_before(&mut self, first: &Entry, key: &str, value: &Value, indent: usize) {
+        let mut out = self.out(first.start);
+        out.entry(key, value, indent);
+        out.line(indent);
+        self.splices.put(first.start, first.start, out.text);
+    }
+
+    fn insert_after(&mut self, entry: &Entry, key: &str, value: &Value, indent: usize) {
+        let end = self.last(entry);
+        let mut out = self.out(end);
+        out.line(indent);
+        out.entry(key, value, indent);
+        self.splices.put(end, end, out.text);
     }
 
     /// The end of an entry's last line.
@@ -171,7 +192,9 @@ impl Edit<'_> {
         }
         // The end of the last item so far, where the next one begins.
         let mut end = None;
+        let mut is_head = true;
         for step in steps.into_iter().skip(gone) {
+            is_head &= matches!(step, Step::Remove(_));
             match step {
                 Step::Keep(i, j) => {
                     let (Some(item), Some(before), Some(value)) = (items.get(i), old.get(i), new.get(j)) else {
@@ -192,7 +215,8 @@ impl Edit<'_> {
                         return false;
                     };
                     let last = lines::end(self.text, item.value.end);
-                    self.remove_lines(item.start, last);
+                    let top = items.first().filter(|_| is_head).map(|top| top.start);
+                    self.remove_lines(top, item.start, last);
                     end = Some(last);
                 }
                 Step::Insert(j) => {
@@ -235,8 +259,4 @@ impl Edit<'_> {
         }
         indent.map(|indent| (indent, is_nested))
     }
-}
-
-fn is_entry(entry: &Entry, key: &str) -> bool {
-    !entry.merge && entry.key == key
 }

@@ -1,5 +1,7 @@
 //! Changes in collections in brackets.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::super::node::{Entry, Item, Node, Style};
@@ -17,9 +19,9 @@ impl Edit<'_> {
         new: &Map<String, Value>,
         depth: usize,
     ) -> bool {
+        let own: BTreeMap<&str, &Entry> = entries.iter().map(|entry| (entry.key.as_str(), entry)).collect();
         let is_plain = entries.iter().all(|entry| !entry.merge && entry.colon.is_some());
-        let is_told = old.keys().all(|key| node.entry(key).is_some()) && old.len() == entries.len();
-        if !is_plain || !is_told || !lines::from(self.text, node.start).starts_with('{') {
+        if !is_plain || own.len() != entries.len() || !lines::from(self.text, node.start).starts_with('{') {
             return false;
         }
         let mut places = Vec::new();
@@ -32,23 +34,21 @@ impl Edit<'_> {
             }
             places.push((entry.start, entry.value.end, value.is_some()));
         }
-        let is_new = |key: &str| !entries.iter().any(|entry| entry.key == key);
-        for (key, value) in new.iter().filter(|(key, _)| is_new(key)) {
-            let before = entries
-                .iter()
-                .enumerate()
-                .filter(|(_, entry)| entry.key.as_str() < key.as_str());
-            let before = before.max_by_key(|(_, entry)| &entry.key).map(|(at, _)| at);
+        let is_sorted = entries.is_sorted_by_key(|entry| &entry.key);
+        let (is_json, removes) = (self.is_json(node), places.iter().any(|(_, _, stays)| !stays));
+        for (key, value) in new.iter().filter(|(key, _)| !own.contains_key(key.as_str())) {
             let mut text = String::new();
-            self.key(&mut text, key, self.is_json(node));
-            self.flow(&mut text, value, self.is_json(node), None);
-            let at = match before {
-                None if entries.is_sorted_by_key(|entry| &entry.key) => None,
-                None => Some(entries.len().saturating_sub(1)),
-                at => at,
-            };
-            if !self.insert(&places, at, &text) {
+            self.key(&mut text, key, is_json);
+            self.flow(&mut text, value, is_json, None);
+            let before = own.range(..key.as_str()).next_back();
+            if removes {
                 return false;
+            }
+            match (before, entries.first(), entries.last()) {
+                (Some((_, entry)), ..) => self.insert(entry.start, Some(entry.value.end), &text),
+                (None, Some(first), _) if is_sorted => self.insert(first.start, None, &text),
+                (None, _, Some(last)) => self.insert(last.start, Some(last.value.end), &text),
+                _ => return false,
             }
         }
         self.remove(&places)
@@ -66,8 +66,11 @@ impl Edit<'_> {
             return false;
         }
         let mut places: Vec<_> = items.iter().map(|item| (item.start, item.value.end, true)).collect();
+        let steps = align(old, new);
+        let removes = steps.iter().any(|step| matches!(step, Step::Remove(_)));
+        let is_json = self.is_json(node);
         let mut last = None;
-        for step in align(old, new) {
+        for step in steps {
             match step {
                 Step::Keep(i, j) => {
                     let (Some(item), Some(before), Some(value)) = (items.get(i), old.get(i), new.get(j)) else {
@@ -76,35 +79,29 @@ impl Edit<'_> {
                     if !self.value(in_flow(item.start), &item.value, before, value, depth + 1) {
                         return false;
                     }
-                    last = Some(i);
+                    last = Some(item);
                 }
                 Step::Remove(i) => {
                     if let Some((_, _, stays)) = places.get_mut(i) {
                         *stays = false;
                     }
-                    last = Some(i);
                 }
                 Step::Insert(j) => {
-                    let Some(value) = new.get(j) else {
+                    let (Some(value), Some(near), false) = (new.get(j), last.or(items.first()), removes) else {
                         return false;
                     };
                     let mut text = String::new();
-                    self.flow(&mut text, value, self.is_json(node), None);
-                    if !self.insert(&places, last, &text) {
-                        return false;
-                    }
+                    self.flow(&mut text, value, is_json, None);
+                    self.insert(near.start, last.map(|last| last.value.end), &text);
                 }
             }
         }
         self.remove(&places)
     }
 
-    /// Another one after that one, or before the first. Not where something goes: which comma belongs to
-    /// whom is left to writing it all anew.
-    fn insert(&mut self, places: &[(usize, usize, bool)], after: Option<usize>, text: &str) -> bool {
-        let Some((start, end, _)) = places.get(after.unwrap_or_default()).copied() else {
-            return false;
-        };
+    /// Another one after that end, or before what starts there. Not where something goes as well: which
+    /// comma belongs to whom is left to writing it all anew.
+    fn insert(&mut self, start: usize, end: Option<usize>, text: &str) {
         let line = lines::start(self.text, start);
         let indent = lines::between(self.text, line, start);
         let blank = if indent.trim().is_empty() {
@@ -112,15 +109,15 @@ impl Edit<'_> {
         } else {
             " ".to_owned()
         };
-        match after {
-            Some(_) => self.splices.put(end, end, format!(",{blank}{text}")),
+        match end {
+            Some(end) => self.splices.put(end, end, format!(",{blank}{text}")),
             None => self.splices.put(start, start, format!("{text},{blank}")),
         }
-        places.iter().all(|(_, _, stays)| *stays)
     }
 
     /// Takes out what does not stay, with the comma after it or, of the last, before it.
     fn remove(&mut self, places: &[(usize, usize, bool)]) -> bool {
+        let last_kept = places.iter().rposition(|(_, _, stays)| *stays);
         let mut kept_end = None;
         for (at, (start, end, stays)) in places.iter().enumerate() {
             if *stays {
@@ -128,7 +125,7 @@ impl Edit<'_> {
                 continue;
             }
             let next = places.get(at + 1).map(|(start, ..)| *start);
-            let is_last = places.iter().skip(at).all(|(_, _, stays)| !stays);
+            let is_last = last_kept.is_none_or(|last| at > last);
             let (from, to) = match (is_last, kept_end, next) {
                 (true, Some(kept), _) => (kept, places.last().map_or(*end, |(_, end, _)| *end)),
                 (false, _, Some(next)) => (*start, next),
@@ -148,10 +145,11 @@ impl Edit<'_> {
     /// Writes a value in brackets anew, as JSON or not and in one line or several as it was.
     pub(super) fn whole_flow(&mut self, slot: Slot, node: &Node, new: &Value) -> bool {
         let was = lines::between(self.text, node.start, node.end);
-        let line = lines::start(self.text, node.start);
-        let before = lines::between(self.text, line, node.start);
-        let indent = before.len() - before.trim_start_matches(' ').len();
-        let is_long = node.is_flow() && was.contains('\n');
+        let indent = (node.is_flow() && was.contains('\n')).then(|| {
+            let line = lines::start(self.text, node.start);
+            let before = lines::between(self.text, line, node.start);
+            before.len() - before.trim_start_matches(' ').len()
+        });
         let is_json = if node.is_flow() {
             self.is_json(node)
         } else {
@@ -164,7 +162,7 @@ impl Edit<'_> {
         }
         match new {
             Value::String(text) if was.starts_with('\'') => quote::scalar(&mut with, text, Style::Single, true),
-            new => self.flow(&mut with, new, is_json, is_long.then_some(indent)),
+            new => self.flow(&mut with, new, is_json, indent),
         }
         self.splices.put(node.start, node.end, with);
         true
