@@ -41,7 +41,7 @@ for (const [name, files] of Object.entries(chunks)) {
 }
 await writeFile(join(pkg, "chunks.json"), JSON.stringify(chunks));
 await writeFile(link, ['import { exports } from "./slipway.js";', 'import { loader } from "./chunks.js";', ...loaders].join("\n"));
-for (const own of ["chunks.js", "pack.js", "store.js"]) await copyFile(join(import.meta.dirname, "../public", own), join(pkg, own));
+for (const own of ["chunks.js", "pack.js", "store.js", "yaml.js"]) await copyFile(join(import.meta.dirname, "../public", own), join(pkg, own));
 
 /** One file of several that the tool made of what chunks share: a file for each set of chunks, most of them a few bytes. */
 function oneFile(files, name) {

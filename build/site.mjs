@@ -35,11 +35,14 @@ const drafts = async (language) => {
 const minified = async (file) => (await transform(await readFile(file, "utf8"), { minify: true, target: "es2022", loader: "js" })).code;
 const style = await build({ entryPoints: [join(root, "style/main.css")], bundle: true, minify: true, write: false, target: ["chrome110", "firefox110", "safari16"] });
 
+const editor = await build({ entryPoints: [join(root, "public/editor.js")], nodePaths: [join(root, "build/node_modules")], bundle: true, format: "esm", minify: true, write: false, target: "es2022" });
+
 const chunks = JSON.parse(await readFile(join(pkg, "chunks.json"), "utf8"));
 const files = {
   "slipway.js": await minified(join(pkg, "slipway.js")),
   "slipway.wasm": await readFile(join(pkg, "slipway_bg.wasm")),
   "boot.js": await minified(join(root, "public/boot.js")),
+  "editor.js": editor.outputFiles[0].contents,
   "style.css": style.outputFiles[0].contents,
   "icon.svg": await readFile(join(root, "public/icon.svg")),
   "text/en.json": await catalogue("en"),

@@ -29,7 +29,7 @@ const every = {
   html: brotliCompressSync(shell).length,
   css: await sum(linked("css")),
   svg: await sum(linked("svg")),
-  js: await sum(linked("js")),
+  js: await sum(linked("js").filter((file) => file !== attributes.get("data-editor"))),
   main: await sum(linked("wasm").filter((file) => !chunks.has(file))),
   texts: await texts("text"),
 };

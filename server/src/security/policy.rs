@@ -14,8 +14,8 @@ const PAGE: [&str; 10] = [
     // Only scripts that this very answer marked, and what they load themselves (the boot script imports the module);
     // compiling WebAssembly, but not `eval`.
     "script-src 'nonce-NONCE' 'strict-dynamic' 'wasm-unsafe-eval'",
-    // The style sheet; no `<style>`, no `style=`.
-    "style-src 'self'",
+    // The style sheet, and the `<style>` of the editor, which this very answer marked; no `style=`.
+    "style-src 'self' 'nonce-NONCE'",
     // Server functions, the stream, the wasm and the catalogues. 'self' covers ws: of the same host and port.
     "connect-src 'self'",
     // Icons, also those that style sheets carry inside.
