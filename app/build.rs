@@ -21,11 +21,14 @@ fn main() {
 }
 
 /// What is looked up by name, in files that only the pages fetch which need them: sentences of a status, which
-/// the server chooses, and what is said around a log; the words of the form's fields, which a table names, and what is said of them.
+/// the server chooses, and what is said around a log; what is said around drafts and their texts; the words of the
+/// form's fields, which a table names, and what is said of them.
 fn is_named(key: &str) -> bool {
-    ["status.", "log.", "field.", "choice.", "tab.", "check.", "finding."]
-        .iter()
-        .any(|prefix| key.starts_with(prefix))
+    [
+        "status.", "log.", "draft.", "field.", "choice.", "tab.", "check.", "finding.",
+    ]
+    .iter()
+    .any(|prefix| key.starts_with(prefix))
 }
 
 /// Every field of the form has its words, and no words are left over.
@@ -131,15 +134,23 @@ fn keys(reference: &Map<String, Value>) -> String {
         let text = text.as_str().unwrap_or_default();
         writeln!(code, "    /// {text}\n    pub const {name}: Key = Key({index});").expect("a String takes all");
     }
-    code.push_str("}\n/// The names of what is said around a log.\npub mod log_key {\n");
-    for (key, text) in reference {
-        if let Some(name) = key.strip_prefix("log.") {
-            let constant = name.replace('-', "_").to_uppercase();
-            let text = text.as_str().unwrap_or_default();
-            writeln!(code, "    /// {text}\n    pub const {constant}: &str = \"{name}\";").expect("a String takes all");
-        }
-    }
     code.push_str("}\n");
+    for (module, about, prefix) in [("log_key", "a log", "log."), ("draft_key", "drafts", "draft.")] {
+        writeln!(
+            code,
+            "/// The names of what is said around {about}.\npub mod {module} {{"
+        )
+        .expect("a String takes all");
+        for (key, text) in reference {
+            if let Some(name) = key.strip_prefix(prefix) {
+                let constant = name.replace('-', "_").to_uppercase();
+                let text = text.as_str().unwrap_or_default();
+                writeln!(code, "    /// {text}\n    pub const {constant}: &str = \"{name}\";")
+                    .expect("a String takes all");
+            }
+        }
+        code.push_str("}\n");
+    }
     for (function, kind, prefix, suffix) in [
         ("of_word", "job::status::Word", "word.", ""),
         ("of_error", "crate::api::ErrorKind", "error.", ".what"),

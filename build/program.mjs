@@ -3,7 +3,7 @@
 // Usage: node program.mjs PKG_DIR WASM_METADCE
 import { execFileSync } from "node:child_process";
 import { copyFile, readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { renamed } from "./names.mjs";
 
@@ -23,9 +23,36 @@ for (const [, name, file, needs] of written.matchAll(/^export const __wasm_split
 }
 const loaders = Object.keys(chunks).map((name) => `export const __wasm_split_load_${name} = loader("${name}", exports);`);
 if (loaders.length !== written.match(/^export const/gm)?.length) throw new Error(`${link} is written in a way that is not known here`);
+// What pages share is a file for each kind of sharing, so that none fetches much that it does not need.
+const [inLists, inTask, inWizard] = ["lists", "task", "wizard"].map((chunk) => new Set(chunks[chunk]));
+const kinds = {
+  every: (file) => inWizard.has(file) && inLists.has(file),
+  both: (file) => inWizard.has(file) && inTask.has(file) && !inLists.has(file),
+  form: (file) => inWizard.has(file) && !inTask.has(file) && !inLists.has(file),
+  pages: (file) => !inWizard.has(file),
+};
+for (const [name, isOf] of Object.entries(kinds)) {
+  const files = [...shared.values()].filter(isOf);
+  if (files.length > 0) oneFile(files, name);
+}
+for (const [name, files] of Object.entries(chunks)) {
+  const own = files.pop();
+  chunks[name] = [...Object.keys(kinds).filter((kind) => files.some(kinds[kind])), own];
+}
 await writeFile(join(pkg, "chunks.json"), JSON.stringify(chunks));
 await writeFile(link, ['import { exports } from "./slipway.js";', 'import { loader } from "./chunks.js";', ...loaders].join("\n"));
-await copyFile(join(import.meta.dirname, "../public/chunks.js"), join(pkg, "chunks.js"));
+for (const own of ["chunks.js", "pack.js", "store.js"]) await copyFile(join(import.meta.dirname, "../public", own), join(pkg, own));
+
+/** One file of several that the tool made of what chunks share: a file for each set of chunks, most of them a few bytes. */
+function oneFile(files, name) {
+  const run = (tool, ...args) => execFileSync(join(dirname(metadce), tool), [...args, "-all"], { stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 30 });
+  const merged = join(pkg, `${name}.merged`);
+  run("wasm-merge", ...files.flatMap((file) => [join(pkg, `${file}.wasm`), file]), "--rename-export-conflicts", "-o", merged);
+  // Each file imports the program's memory, table and stack pointer: the merged one does once.
+  const text = run("wasm-dis", merged).toString();
+  const once = text.replace(/^ \(import "__wasm_split" "\w+" \((?:memory|table|global) \$\w+\$(?!0\b)\d+ .*\n/gm, "").replace(/\$([mtg]import)\$\d+\b/g, "$$$1$$0");
+  execFileSync(join(dirname(metadce), "wasm-as"), ["-all", "--disable-compact-imports", "-", "-o", join(pkg, `${name}.wasm`)], { input: once });
+}
 
 // The page needs no more than one way to start the program. As they are written, the classes of wasm-streams, which server_fn links, look as if making them had an effect.
 const bindings = (await readFile(script, "utf8"))

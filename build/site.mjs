@@ -14,7 +14,7 @@ const next = `${site}.next`;
 await rm(next, { recursive: true, force: true });
 
 const texts = async (language) => JSON.parse(await readFile(join(root, "app/text", `${language}.json`), "utf8"));
-const isNamed = (key) => /^(status|log|field|choice|tab|check|finding)\./.test(key); // as in app/build.rs
+const isNamed = (key) => /^(status|log|draft|field|choice|tab|check|finding)\./.test(key); // as in app/build.rs
 // In the order of the keys; what is looked up by name is in parts, which only the pages fetch that need them.
 const catalogue = async (language) => {
   const [keys, all] = await Promise.all([texts("en"), texts(language)]);
@@ -25,7 +25,11 @@ const sentences = async (language) => {
   return JSON.stringify(Object.fromEntries(of.map(([key, text]) => [key.replace("status.", ""), text])));
 };
 const form = async (language) => {
-  const of = Object.entries(await texts(language)).filter(([key]) => isNamed(key) && !/^(status|log)\./.test(key));
+  const of = Object.entries(await texts(language)).filter(([key]) => isNamed(key) && !/^(status|log|draft)\./.test(key));
+  return JSON.stringify(Object.fromEntries(of));
+};
+const drafts = async (language) => {
+  const of = Object.entries(await texts(language)).filter(([key]) => key.startsWith("draft."));
   return JSON.stringify(Object.fromEntries(of));
 };
 const minified = async (file) => (await transform(await readFile(file, "utf8"), { minify: true, target: "es2022", loader: "js" })).code;
@@ -40,6 +44,8 @@ const files = {
   "icon.svg": await readFile(join(root, "public/icon.svg")),
   "text/en.json": await catalogue("en"),
   "text/zh.json": await catalogue("zh"),
+  "draft/en.json": await drafts("en"),
+  "draft/zh.json": await drafts("zh"),
   "form/en.json": await form("en"),
   "form/zh.json": await form("zh"),
   "status/en.json": await sentences("en"),

@@ -10,8 +10,8 @@ const site = process.argv[2];
 const BUDGET = 220_000;
 /** What a page fetches by itself besides what every page does. Chunks fetched ahead, when it is idle, are not of it. */
 const PAGES = {
-  clusters: {},
-  tasks: { texts: "status" },
+  clusters: { chunk: "lists" },
+  tasks: { texts: "status", chunk: "lists" },
   task: { texts: "status", chunk: "task" },
   create: { texts: "form", chunk: "wizard" },
 };

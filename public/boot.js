@@ -36,9 +36,11 @@
   const chunk = [
     [/\/jobs\/new\/?$/, "wizard"],
     [/\/namespaces\/.+\/jobs\//, "task"],
+    [/^\/open\/?$/, "open"],
+    [/^\/drafts\/?$/, "drafts"],
+    [/^/, "lists"],
   ].find(([page]) => page.test(location.pathname));
-  const files = chunk && root.getAttribute(`data-chunk-${chunk[1]}`);
-  for (const href of files?.split(" ") ?? []) {
+  for (const href of root.getAttribute(`data-chunk-${chunk[1]}`)?.split(" ") ?? []) {
     document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href }));
   }
 

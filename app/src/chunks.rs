@@ -8,6 +8,22 @@ use wasm_bindgen::prelude::*;
 
 use crate::api::TaskAddress;
 use crate::shell::{Chunk, Show};
+use crate::wizard::Form;
+
+#[wasm_split(lists, fallible, wasm_split_path = leptos::wasm_split)]
+fn clusters() -> Result<Show<()>, SplitLoaderError> {
+    Ok(crate::pages::clusters)
+}
+
+#[wasm_split(lists, fallible, wasm_split_path = leptos::wasm_split)]
+fn cluster() -> Result<Show<String>, SplitLoaderError> {
+    Ok(crate::pages::cluster)
+}
+
+#[wasm_split(lists, fallible, wasm_split_path = leptos::wasm_split)]
+fn tasks() -> Result<Show<String>, SplitLoaderError> {
+    Ok(crate::pages::tasks)
+}
 
 #[wasm_split(wizard, fallible, wasm_split_path = leptos::wasm_split)]
 fn wizard() -> Result<Show<Option<String>>, SplitLoaderError> {
@@ -19,9 +35,50 @@ fn task() -> Result<Show<TaskAddress>, SplitLoaderError> {
     Ok(crate::pages::task)
 }
 
+#[wasm_split(check, fallible, wasm_split_path = leptos::wasm_split)]
+fn check() -> Result<Show<Form>, SplitLoaderError> {
+    Ok(crate::wizard::check_panel)
+}
+
+#[wasm_split(drafts, fallible, wasm_split_path = leptos::wasm_split)]
+fn drafts() -> Result<Show<()>, SplitLoaderError> {
+    Ok(crate::pages::drafts)
+}
+
+#[wasm_split(drafts, fallible, wasm_split_path = leptos::wasm_split)]
+fn share() -> Result<Show<Form>, SplitLoaderError> {
+    Ok(crate::wizard::share)
+}
+
+#[wasm_split(drafts, fallible, wasm_split_path = leptos::wasm_split)]
+fn around() -> Result<Show<Form>, SplitLoaderError> {
+    Ok(crate::wizard::around)
+}
+
+#[wasm_split(open, fallible, wasm_split_path = leptos::wasm_split)]
+fn open() -> Result<Show<()>, SplitLoaderError> {
+    Ok(crate::pages::open)
+}
+
 thread_local! {
+    /// The list of clusters. It, a cluster and the list of tasks are one file.
+    pub static CLUSTERS: Chunk<()> = Chunk::new(|| Box::pin(clusters()));
+    /// A cluster.
+    pub static CLUSTER: Chunk<String> = Chunk::new(|| Box::pin(cluster()));
+    /// The tasks of a cluster.
+    pub static TASKS: Chunk<String> = Chunk::new(|| Box::pin(tasks()));
     /// Create Task, of a cluster or of one that is chosen there: the form, the rules, the manifest.
     pub static WIZARD: Chunk<Option<String>> = Chunk::new(|| Box::pin(wizard()));
+    /// The Check panel of the wizard.
+    pub static CHECK: Chunk<Form> = Chunk::new(|| Box::pin(check()));
+    /// The unfinished drafts.
+    pub static DRAFTS: Chunk<()> = Chunk::new(|| Box::pin(drafts()));
+    /// What came with a draft from elsewhere.
+    pub static AROUND: Chunk<Form> = Chunk::new(|| Box::pin(around()));
+    /// The dialog that copies a link.
+    pub static SHARE: Chunk<Form> = Chunk::new(|| Box::pin(share()));
+    /// A draft from elsewhere.
+    pub static OPEN: Chunk<()> = Chunk::new(|| Box::pin(open()));
     /// A task's page.
     pub static TASK: Chunk<TaskAddress> = Chunk::new(|| Box::pin(task()));
 }

@@ -4,15 +4,19 @@ use leptos::prelude::*;
 
 use crate::api::TaskAddress;
 use crate::browser::Address;
-use crate::chunks::{TASK, WIZARD, fetch_ahead};
-use crate::pages::{cluster, clusters, missing, tasks};
-use crate::shell::{Signed, with_chunk, with_texts};
+use crate::chunks::{self, fetch_ahead};
+use crate::pages::missing;
+use crate::shell::{Frame, Signed, with_chunk};
 use crate::state::State;
 use crate::text::Part;
 use crate::ui::part;
 
 /// The list of clusters.
 pub const CLUSTERS: &str = "/clusters";
+/// A draft from elsewhere: a link, a file, a text, an object of a cluster.
+pub const OPEN: &str = "/open";
+/// The unfinished drafts.
+pub const DRAFTS: &str = "/drafts";
 
 /// A page of the console.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +31,10 @@ enum Page {
     Create(Option<String>),
     /// `/clusters/CLUSTER/namespaces/NAMESPACE/jobs/NAME`
     Task(TaskAddress),
+    /// `/drafts`
+    Drafts,
+    /// `/open`
+    Open,
     /// Anything else.
     #[default]
     Missing,
@@ -38,6 +46,8 @@ impl Page {
         let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
         match parts.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             [] | ["clusters"] => Self::Clusters,
+            ["drafts"] => Self::Drafts,
+            ["open"] => Self::Open,
             ["jobs", "new"] => Self::Create(None),
             ["clusters", cluster] => Self::Cluster((*cluster).to_owned()),
             ["clusters", cluster, "workload", "jobs"] => Self::Tasks((*cluster).to_owned()),
@@ -73,12 +83,17 @@ fn shown(page: Page) -> AnyView {
     if matches!(page, Page::Tasks(_)) {
         fetch_ahead("task");
     }
+    if matches!(page, Page::Create(_) | Page::Task(_) | Page::Drafts | Page::Open) {
+        fetch_ahead("lists");
+    }
     match page {
-        Page::Clusters => clusters(),
-        Page::Cluster(name) => cluster(name),
-        Page::Tasks(cluster) => with_texts(Part::Status, move || tasks(cluster.clone())),
-        Page::Create(cluster) => with_chunk(&WIZARD, Part::Form, cluster),
-        Page::Task(address) => with_chunk(&TASK, Part::Status, address),
+        Page::Clusters => with_chunk(&chunks::CLUSTERS, Frame::Page, &[], ()),
+        Page::Cluster(name) => with_chunk(&chunks::CLUSTER, Frame::Page, &[], name),
+        Page::Tasks(cluster) => with_chunk(&chunks::TASKS, Frame::Page, &[Part::Status], cluster),
+        Page::Create(cluster) => with_chunk(&chunks::WIZARD, Frame::Page, &[Part::Form], cluster),
+        Page::Task(address) => with_chunk(&chunks::TASK, Frame::Page, &[Part::Status], address),
+        Page::Drafts => with_chunk(&chunks::DRAFTS, Frame::Page, &[Part::Draft], ()),
+        Page::Open => with_chunk(&chunks::OPEN, Frame::Page, &[Part::Form, Part::Draft], ()),
         Page::Missing => missing(),
     }
 }
@@ -96,6 +111,22 @@ pub fn tasks_page(cluster: &str) -> String {
 /// Create Task, with the cluster fixed.
 pub fn create_page(cluster: &str) -> String {
     format!("{}/jobs/new", cluster_page(cluster))
+}
+
+/// A Job or CronJob as a draft.
+pub fn source_page(kind: &str, cluster: &str, namespace: &str, name: &str) -> String {
+    let (cluster, namespace, name) = (encode(cluster), encode(namespace), encode(name));
+    format!("{OPEN}?kind={kind}&cluster={cluster}&namespace={namespace}&name={name}")
+}
+
+/// Create Task, going on with a draft of this browser.
+pub fn draft_page(cluster: &str, id: &str) -> String {
+    let page = if cluster.is_empty() {
+        "/jobs/new".to_owned()
+    } else {
+        create_page(cluster)
+    };
+    format!("{page}?draft={}", encode(id))
 }
 
 /// A task.

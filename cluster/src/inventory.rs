@@ -70,7 +70,11 @@ pub async fn task_names(client: &Client, namespace: &str) -> Result<Names, Error
 
 /// The names of what a namespace has of a resource of the core group, at most 10,000.
 pub async fn names(client: &Client, namespace: &str, resource: &str) -> Result<Names, Error> {
-    list(client, &place::of_core(namespace, resource)).await
+    let path = match resource {
+        "cronjobs" => place::cron_jobs(namespace),
+        _ => place::of_core(namespace, resource),
+    };
+    list(client, &path).await
 }
 
 /// The Job that has this name, if there is one.

@@ -9,6 +9,7 @@
 //!   ▼
 //! inventory   version, namespaces, names         create   dry run, the one POST, reading back
 //! access      may this person do that?           act      suspend, resume, delete
+//! source      what a new draft can be made of
 //! logs        a container's words                watch    what goes on, for any number of onlookers
 //!                                                observe  the API's types -> what a status is made of
 //! ```
@@ -32,6 +33,7 @@ mod place;
 pub mod preflight;
 mod proxy;
 pub mod registry;
+pub mod source;
 pub mod watch;
 
 pub use client::{Client, Limits};

@@ -26,6 +26,16 @@ pub(crate) fn job(namespace: &str, name: &str) -> String {
     format!("{}/{}", jobs(namespace), encode(name))
 }
 
+/// The CronJobs of a namespace.
+pub(crate) fn cron_jobs(namespace: &str) -> String {
+    format!("/apis/batch/v1/namespaces/{}/cronjobs", encode(namespace))
+}
+
+/// One of them.
+pub(crate) fn cron_job(namespace: &str, name: &str) -> String {
+    format!("{}/{}", cron_jobs(namespace), encode(name))
+}
+
 pub(crate) fn services(namespace: &str) -> String {
     format!("/api/v1/namespaces/{}/services", encode(namespace))
 }

@@ -37,6 +37,9 @@ test('each person does through the console exactly what the cluster lets them', 
       const calls: [string, string, string, object][] = [
         ['taken', 'get', 'jobs.batch', { task }],
         ['names', 'list', 'configmaps', { task, resource: 'configmaps', within: '' }],
+        // The practice cluster has none.
+        ...(stage.kind === 'real' ? [['names', 'list', 'cronjobs.batch', { task, resource: 'cronjobs', within: '' }] as [string, string, string, object]] : []),
+        ['source', 'get', 'jobs.batch', { task, kind: 'Job' }],
         ['names', 'list', 'secrets', { task, resource: 'secrets', within: '' }],
         ['names', 'list', 'persistentvolumeclaims', { task, resource: 'persistentvolumeclaims', within: '' }],
         ['suspend', 'patch', 'jobs.batch', { task, uid, suspend: true }],

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use server::check::check;
+use server::link::{link, render};
 use server::settings::{Command, CommandLine, Surroundings};
 use server::{observe, start};
 
@@ -14,6 +15,8 @@ const BAD_SETTINGS: u8 = 2;
 fn main() -> ExitCode {
     let done = match CommandLine::parse().command {
         Command::Serve(asked) => serve(*asked).map(|()| ExitCode::SUCCESS),
+        Command::Link(asked) => link(&asked).map(|()| ExitCode::SUCCESS),
+        Command::Render(asked) => render(&asked).map(|()| ExitCode::SUCCESS),
         Command::Check(asked) => {
             let ended = check(&asked, &mut std::io::stdin().lock(), &mut std::io::stdout().lock());
             ended

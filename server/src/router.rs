@@ -72,13 +72,14 @@ macro_rules! function {
 }
 
 /// All routes. A test fails when a server function is missing here.
-pub const ROUTES: [Route; 21] = [
+pub const ROUTES: [Route; 22] = [
     function!(api::Console, Who::Person, Effect::Reads),
     function!(api::SignIn, Who::Anyone, Effect::Reads),
     function!(api::SignOut, Who::Anyone, Effect::Reads),
     function!(api::ClusterState, Who::Person, Effect::Reads),
     function!(api::Taken, Who::Person, Effect::Reads),
     function!(api::Names, Who::Person, Effect::Reads),
+    function!(api::Source, Who::Person, Effect::Reads),
     function!(api::Rights, Who::Person, Effect::Reads),
     function!(api::Create, Who::Person, Effect::Changes),
     function!(api::ReadBack, Who::Person, Effect::Reads),

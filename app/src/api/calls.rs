@@ -10,6 +10,7 @@ use job::Draft;
 use job::context::TakenName;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
+use serde_json::Value;
 
 use super::{ApiError, Check, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, ServiceMade, TaskAddress};
 
@@ -54,6 +55,13 @@ pub async fn taken(task: TaskAddress) -> Result<Option<TakenName>, ApiError> {
 pub async fn names(task: TaskAddress, resource: String, within: String) -> Result<Vec<String>, ApiError> {
     let (port, caller) = behind()?;
     answer(port.names(&caller, &task, &resource, &within).await)
+}
+
+/// The `Job` or `CronJob` of that name, to make a draft of, and the Services of a Job.
+#[server(endpoint = "source", prefix = "/api", input = Json, output = Json)]
+pub async fn source(task: TaskAddress, kind: String) -> Result<Vec<Value>, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.source(&caller, &task, &kind).await)
 }
 
 /// What the person may not do in a namespace, of all that pages offer: `create jobs.batch`.

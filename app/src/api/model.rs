@@ -37,6 +37,8 @@ pub struct ClusterSummary {
     pub current: bool,
     /// Its certificate is not checked, or it has none (plain HTTP): whoever is between can read and change everything.
     pub insecure: bool,
+    /// A short hash of its address and certificate authority: the same name elsewhere may be another cluster.
+    pub fingerprint: String,
     /// It is contacted only when it is opened: its context may need a plugin that opens a browser.
     pub on_demand: bool,
     /// What the cluster calls the person who signed in there; empty for nobody.

@@ -6,6 +6,7 @@ use std::fmt;
 use async_trait::async_trait;
 use job::Draft;
 use job::context::TakenName;
+use serde_json::Value;
 
 use super::{ApiError, Check, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, ServiceMade, TaskAddress};
 
@@ -74,6 +75,9 @@ pub trait Port: Send + Sync {
         resource: &str,
         within: &str,
     ) -> Result<Vec<String>, ApiError>;
+
+    /// The Job or CronJob of that name, to make a draft of, and the Services of a Job.
+    async fn source(&self, caller: &Caller, task: &TaskAddress, kind: &str) -> Result<Vec<Value>, ApiError>;
 
     /// What the person may not do in a namespace, of all that pages offer.
     async fn rights(&self, caller: &Caller, task: &TaskAddress) -> Result<Vec<String>, ApiError>;

@@ -42,6 +42,13 @@ impl Read for () {
     fn read(_: &Value) -> Self {}
 }
 
+/// As it is: an object of a cluster.
+impl Read for Value {
+    fn read(value: &Value) -> Self {
+        value.clone()
+    }
+}
+
 impl Read for String {
     fn read(value: &Value) -> Self {
         value.as_str().unwrap_or_default().to_owned()
@@ -160,6 +167,7 @@ impl Read for ClusterSummary {
             namespace: of(value, "namespace"),
             current: of(value, "current"),
             insecure: of(value, "insecure"),
+            fingerprint: of(value, "fingerprint"),
             on_demand: of(value, "on_demand"),
             person: of(value, "person"),
         }

@@ -57,6 +57,17 @@ pub fn query(name: &str) -> String {
         .unwrap_or_default()
 }
 
+/// The fragment of the address, with its `#`; empty where there is none.
+pub fn fragment() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    location.and_then(|location| location.hash().ok()).unwrap_or_default()
+}
+
+/// Acts when another fragment is entered into the address.
+pub fn on_fragment(act: impl Fn() + 'static) {
+    listen("hashchange", move |_| act());
+}
+
 fn path() -> String {
     web_sys::window()
         .and_then(|window| window.location().pathname().ok())
@@ -94,6 +105,7 @@ fn own_page(click: &MouseEvent) -> Option<String> {
     let here = web_sys::window()?.location();
     let elsewhere = !link.target().is_empty()
         || link.has_attribute("download")
+        || link.has_attribute("data-reload")
         || link.origin() != here.origin().ok()?
         || !link.hash().is_empty();
     (!elsewhere && !link.get_attribute("href")?.is_empty()).then(|| link.pathname() + &link.search())

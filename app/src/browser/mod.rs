@@ -3,14 +3,18 @@
 
 mod address;
 mod clock;
+mod drafts;
 mod focus;
+mod pack;
 mod pointer;
 mod random;
 mod storage;
 
-pub use self::address::{Address, follow_address, on_page_hidden, query};
+pub use self::address::{Address, follow_address, fragment, on_fragment, on_page_hidden, query};
 pub use self::clock::{Clock, age, exact, now, sleep, use_clock};
+pub use self::drafts::{Record, drafts, enter_draft, leave_draft, put_draft, remove_draft, take_draft};
 pub use self::focus::{focus_soon, is_focused};
+pub use self::pack::{copy, files_of, link_address, read_link, save_file, text_of_file};
 pub use self::pointer::{after_press, follow_pointer};
-pub use self::random::attempt_id;
-pub use self::storage::{forget, keep, keep_text, kept, on_kept_elsewhere};
+pub use self::random::random_id;
+pub use self::storage::{keep, kept, on_kept_elsewhere};

@@ -1,7 +1,7 @@
 //! Random ids.
 
-/// A fresh id for one press of Create: 32 hexadecimal digits, from the browser's own generator.
-pub fn attempt_id() -> String {
+/// A fresh id, of a press of Create or of a draft: 32 hexadecimal digits, from the browser's own generator.
+pub fn random_id() -> String {
     let mut bytes = [0_u8; 16];
     let drawn = web_sys::window()
         .and_then(|window| window.crypto().ok())

@@ -10,12 +10,8 @@ fn storage() -> Option<web_sys::Storage> {
 
 /// Keeps a value; says whether it is kept.
 pub fn keep(name: &str, value: &Value) -> bool {
-    keep_text(name, &job::draft::json(value))
-}
-
-/// The same of JSON that is written already.
-pub fn keep_text(name: &str, text: &str) -> bool {
-    storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
+    let text = job::draft::json(value);
+    storage().is_some_and(|storage| storage.set_item(name, &text).is_ok())
 }
 
 /// What was kept under that name, where it still can be read.
@@ -31,11 +27,4 @@ pub fn on_kept_elsewhere(name: &'static str, act: impl Fn() + 'static) {
             act();
         }
     });
-}
-
-/// Forgets it.
-pub fn forget(name: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.remove_item(name);
-    }
 }

@@ -45,7 +45,7 @@ impl Frame {
             .attr("aria-describedby", &format!("{0}-help {0}-errors", self.id))
             .on("focusout", move |_| {
                 let path = path.clone();
-                after_press(move || sheet.findings.leave(&path));
+                after_press(move || sheet.leave(&path));
             })
     }
 

@@ -6,6 +6,7 @@ use job::draft::{Key, Row};
 use job::form::{Field, Kind, new_row};
 use job::paste;
 use leptos::prelude::*;
+use serde_json::Value;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, Event, HtmlInputElement, KeyboardEvent};
 
@@ -141,7 +142,13 @@ impl List {
 
     fn bring_back(&self) {
         let taken = self.removed.update(Option::take).flatten();
-        if let Some((position, row)) = taken {
+        let is_back = |row: &Row| {
+            row.get("key")
+                .and_then(Value::as_u64)
+                .is_some_and(|key| self.keys().contains(&key))
+        };
+        // It may have been undone meanwhile.
+        if let Some((position, row)) = taken.filter(|(_, row)| !is_back(row)) {
             self.sheet.change(|draft| draft.put_back(&self.path, position, row));
         }
     }
@@ -164,16 +171,18 @@ impl List {
         event.prevent_default();
         event.stop_propagation();
         let mut position = self.position(key);
-        if input.value().is_empty() {
-            self.sheet.change(|draft| drop(draft.remove(&row)));
-        } else {
-            position += 1;
-        }
         let mut last = 0;
-        for row in found {
-            last = self.insert(position, row);
-            position += 1;
-        }
+        self.sheet.together(|| {
+            if input.value().is_empty() {
+                self.sheet.change(|draft| drop(draft.remove(&row)));
+            } else {
+                position += 1;
+            }
+            for row in found {
+                last = self.insert(position, row);
+                position += 1;
+            }
+        });
         focus_soon(DraftPath::within(&format!("{}.{last}", self.path), field.name).dom_id());
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::Findings;
+use super::history::History;
 use crate::state::State;
 
 /// What the fields of a form share.
@@ -17,6 +18,8 @@ pub struct Sheet {
     shape: State<u64>,
     /// What is wrong with it.
     pub findings: Findings,
+    /// What can be undone.
+    pub history: History,
     /// What new rows start with.
     pub defaults: StoredValue<Defaults>,
 }
@@ -28,6 +31,7 @@ impl Sheet {
             draft,
             shape: State::new(0),
             findings,
+            history: History::new(),
             defaults: StoredValue::new(defaults),
         }
     }
@@ -46,18 +50,57 @@ impl Sheet {
 
     /// Enters what was typed into the line of that path.
     pub fn type_text(self, path: &DraftPath, text: String) {
+        self.history.before(self.draft, Some(path));
         self.enter(path, text.into());
     }
 
     /// Enters a text.
     pub fn set_text(self, path: &DraftPath, text: String) {
-        self.enter(path, text.into());
-        self.reshaped();
+        self.choose(path, text.into());
     }
 
     /// Turns a flag on or off.
     pub fn set_flag(self, path: &DraftPath, on: bool) {
-        self.enter(path, on.into());
+        self.choose(path, on.into());
+    }
+
+    /// Enters a text that nobody typed: it is no step that can be undone.
+    pub fn fill_in(self, path: &DraftPath, text: String) {
+        self.enter(path, text.into());
+        self.reshaped();
+    }
+
+    fn choose(self, path: &DraftPath, value: Value) {
+        self.history.before(self.draft, Some(path));
+        self.history.leave();
+        self.enter(path, value);
+        self.reshaped();
+    }
+
+    /// The field is left: what is wrong with it shows, and the next visit is a step of its own.
+    pub fn leave(self, path: &DraftPath) {
+        self.history.leave();
+        self.findings.leave(path);
+    }
+
+    /// Several changes that are undone together.
+    pub fn together(self, act: impl FnOnce()) {
+        self.history.together(self.draft, act);
+    }
+
+    /// Undoes the last step, or redoes what was undone last: the field that it is about.
+    pub fn step(self, back: bool) -> Option<DraftPath> {
+        let (draft, path) = self.history.step(self.draft, back)?;
+        self.draft.set(Draft::clone(&draft));
+        self.findings.server.set(Vec::new());
+        self.reshaped();
+        path
+    }
+
+    /// Another draft takes its place, with a history of its own.
+    pub fn begin_with(self, draft: Draft) {
+        self.history.forget();
+        self.draft.set(draft);
         self.reshaped();
     }
 
@@ -68,6 +111,7 @@ impl Sheet {
 
     /// Changes more than one line of text.
     pub fn change(self, change: impl FnOnce(&mut Draft)) {
+        self.history.before(self.draft, None);
         let mut change = Some(change);
         self.apply(&mut |draft| {
             if let Some(change) = change.take() {

@@ -15,7 +15,7 @@ use crate::text::{error_texts, fill, key, t};
 use crate::ui::{Banner, El, Tone, banner, cell, columns, details, el, heading, link, mark, part_if, words};
 
 /// The list of clusters.
-pub fn clusters() -> AnyView {
+pub fn clusters(_: ()) -> AnyView {
     with_console(|console| {
         let problems: Vec<_> = console.problems.into_iter().map(problem).collect();
         let clusters = if console.clusters.is_empty() {

@@ -3,8 +3,10 @@
 mod ask;
 mod cluster;
 mod clusters;
+mod drafts;
 mod log;
 mod missing;
+mod open;
 mod status;
 mod task;
 mod task_actions;
@@ -13,6 +15,8 @@ mod tasks;
 
 pub use self::cluster::cluster;
 pub use self::clusters::clusters;
+pub use self::drafts::drafts;
 pub use self::missing::missing;
+pub use self::open::open;
 pub use self::task::task;
 pub use self::tasks::tasks;

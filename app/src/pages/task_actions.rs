@@ -5,10 +5,11 @@ use job::status::Word;
 use leptos::prelude::*;
 
 use crate::api::{self, ApiError, TaskAddress, TaskRow};
+use crate::routes::source_page;
 use crate::shell::{Rights, trouble};
 use crate::state::State;
 use crate::text::{fill, key, t};
-use crate::ui::{Confirm, El, Tone, button, confirm, el, part_if, words};
+use crate::ui::{Confirm, El, Tone, button, confirm, el, link, part_if, words};
 
 /// What suspending and resuming need.
 const PATCH: &str = "patch jobs.batch";
@@ -61,8 +62,10 @@ pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>, rights: R
     };
     let why_not = move || finished().then(|| t(key::SUSPEND_FINISHED).to_owned());
     let suspend_word = words(move || t(if suspended() { key::RESUME } else { key::SUSPEND }).to_owned());
+    let use_it = task.with_value(|task| source_page("Job", &task.cluster, &task.namespace, &task.name));
     let buttons = el("div")
         .class("actions")
+        .child(link("button", &use_it).child(t(key::USE_AS_DRAFT)))
         .child(
             button("", suspend)
                 .live_flag("disabled", move || finished() || rights.lacks(PATCH))

@@ -9,7 +9,7 @@ use super::status::{needs_a_person, progress, sentence, status_word};
 use crate::api::{ApiError, ErrorKind, TaskRow};
 use crate::browser::{Clock, focus_soon, query, use_clock};
 use crate::live::{Connection, TaskList, watch_tasks};
-use crate::routes::{create_page, task_page};
+use crate::routes::{OPEN, create_page, task_page};
 use crate::shell::{Crumb, bar, link_trouble, main, page};
 use crate::state::State;
 use crate::text::{fill, key, t};
@@ -91,6 +91,7 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
     let head = el("header")
         .class("page-head")
         .child(heading(t(key::WORKLOAD), cluster))
+        .child(link("button", OPEN).child(t(key::OPEN_TEXT)))
         .child(link("button primary", &create).child(t(key::IMAGE_CREATION)));
     let tabs = el("nav")
         .class("tabs")

@@ -13,7 +13,7 @@ use super::texts::fetch_texts;
 use super::{Crumb, bar, loading, main, page};
 use crate::state::State;
 use crate::text::{Part, key, t};
-use crate::ui::{Banner, Tone, banner, button, heading, nothing, part};
+use crate::ui::{Banner, Tone, banner, button, el, heading, nothing, part};
 
 /// Shows something.
 pub type Show<A> = fn(A) -> AnyView;
@@ -45,8 +45,17 @@ enum Way {
     Failed,
 }
 
-/// Renders a page of a chunk once it and that part of the texts are there; they are fetched side by side.
-pub fn with_chunk<A>(chunk: &'static LocalKey<Chunk<A>>, texts: Part, of: A) -> AnyView
+/// What stands where a chunk is not there yet.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Frame {
+    /// A whole page.
+    Page,
+    /// A part of a page that is there.
+    Panel,
+}
+
+/// Renders what is in a chunk once it and those parts of the texts are there; they are fetched side by side.
+pub fn with_chunk<A>(chunk: &'static LocalKey<Chunk<A>>, frame: Frame, texts: &'static [Part], of: A) -> AnyView
 where
     A: Clone + Send + Sync + 'static,
 {
@@ -66,29 +75,35 @@ where
         ask();
     }
     let show = move || chunk.with(|chunk| chunk.here.get()).map(|show| show(of.clone()));
-    shown(way, fetch_texts(texts), Arc::new(ask), Box::new(show))
+    let texts: Vec<_> = texts.iter().map(|part| fetch_texts(*part)).collect();
+    shown(frame, way, texts, Arc::new(ask), Box::new(show))
 }
 
 fn shown(
+    frame: Frame,
     way: State<Way>,
-    texts: State<bool>,
+    texts: Vec<State<bool>>,
     ask: Arc<dyn Fn() + Send + Sync>,
     show: Box<dyn Fn() -> Option<AnyView> + Send>,
 ) -> AnyView {
     part(move || match way.get() {
-        Way::Failed => failed(ask.clone()),
-        Way::Here if texts.get() => show().unwrap_or_else(nothing),
-        Way::Here | Way::Coming => loading(),
+        Way::Failed => failed(frame, ask.clone()),
+        Way::Here if texts.iter().all(|texts| texts.get()) => show().unwrap_or_else(nothing),
+        Way::Here | Way::Coming if frame == Frame::Page => loading(),
+        Way::Here | Way::Coming => el("p").class("loading").child(t(key::LOADING)).into_any(),
     })
 }
 
-fn failed(ask: Arc<dyn Fn() + Send + Sync>) -> AnyView {
+fn failed(frame: Frame, ask: Arc<dyn Fn() + Send + Sync>) -> AnyView {
     let again = button("", move || ask()).child(t(key::TRY_AGAIN));
     let said = Banner {
         next: t(key::PAGE_MISSING_PART_NEXT).to_owned(),
         actions: vec![again],
         ..Banner::new(Tone::Bad, t(key::PAGE_MISSING_PART_WHAT))
     };
+    if frame == Frame::Panel {
+        return banner(said).into_any();
+    }
     let main = main("")
         .child(heading(t(key::PAGE_MISSING_PART), ""))
         .child(banner(said));

@@ -11,12 +11,11 @@ mod switches;
 mod texts;
 mod trouble;
 
-pub use self::chunk::{Chunk, Show, with_chunk};
+pub use self::chunk::{Chunk, Frame, Show, with_chunk};
 pub use self::console::with_console;
 pub use self::crumbs::{Crumb, bar, loading, main, page};
 pub use self::link_state::link_trouble;
 pub use self::mount::mount;
 pub use self::rights::Rights;
 pub use self::sign_in::Signed;
-pub use self::texts::with_texts;
 pub use self::trouble::trouble;

@@ -1,23 +1,13 @@
 //! Texts that only some pages need: the sentences of a status where tasks are shown, the words of the form in the
 //! wizard. They are two thirds of all texts.
 
-use leptos::prelude::*;
-
-use super::loading;
 use super::switches::fetch_catalogue;
 use crate::browser::sleep;
 use crate::state::State;
 use crate::text::{Part, knows, language, use_part};
-use crate::ui::part;
 
 /// How long until they are asked for again, in milliseconds, and how often.
 const AGAIN: (i32, u32) = (500, 4);
-
-/// Renders a page once that part of the texts is there. Without it the page shows their names, which are English.
-pub fn with_texts(wanted: Part, show: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let ready = fetch_texts(wanted);
-    part(move || if ready.get() { show() } else { loading() })
-}
 
 /// Fetches that part of the texts, where it is not there yet: whether it is, or cannot be had.
 pub(super) fn fetch_texts(wanted: Part) -> State<bool> {

@@ -54,6 +54,8 @@ pub enum Part {
     Status,
     /// The words of the form's fields, and what is said of them.
     Form,
+    /// What is said around drafts: their list, their links, their text.
+    Draft,
 }
 
 impl Part {
@@ -62,6 +64,7 @@ impl Part {
         match self {
             Self::Status => "status",
             Self::Form => "form",
+            Self::Draft => "draft",
         }
     }
 }
@@ -70,7 +73,7 @@ type Texts = Cell<Option<&'static (Language, Value)>>;
 
 thread_local! {
     static CATALOGUE: Texts = const { Cell::new(None) };
-    static PARTS: [Texts; 2] = const { [Cell::new(None), Cell::new(None)] };
+    static PARTS: [Texts; 3] = const { [const { Cell::new(None) }; 3] };
 }
 
 /// A file of texts in memory. It lives as long as the page: a switch of language is rare and costs some 30 kB.
@@ -226,6 +229,16 @@ pub fn log(name: &str) -> &'static str {
 /// The same with its placeholders filled.
 pub fn log_filled(name: &str, args: &Args) -> String {
     filled(log(name), args)
+}
+
+/// What is said around drafts.
+pub fn draft(name: &str) -> &'static str {
+    named_in(Part::Draft, &format!("draft.{name}")).unwrap_or_default()
+}
+
+/// The same with its placeholders filled.
+pub fn draft_filled(name: &str, args: &Args) -> String {
+    filled(draft(name), args)
 }
 
 /// What an error says and what to do next.

@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use super::create::{Press, press};
 use super::form::Form;
 use crate::api::TaskAddress;
-use crate::shell::Rights;
-use crate::text::{fill, key, t};
-use crate::ui::{El, button, el, words};
+use crate::chunks::SHARE;
+use crate::shell::{Frame, Rights, with_chunk};
+use crate::text::{Part, fill, key, t};
+use crate::ui::{El, button, el, part_if, words};
 
 /// What Create needs.
 const CREATE_JOBS: &str = "create jobs.batch";
@@ -52,6 +53,11 @@ pub(super) fn actions(form: Form) -> El {
                 .child(t(key::NEXT)),
         )
         .child(el("p").class("summary").child(words(move || summary(form))))
+        .child(button("", move || form.sharing.set(true)).child(t(key::COPY_LINK)))
+        .child(part_if(move || {
+            let dialog = || el("div").child(with_chunk(&SHARE, Frame::Panel, &[Part::Draft], form));
+            form.sharing.get().then(dialog)
+        }))
         .child(
             button("primary", move || {
                 if !untrack(may_not) {

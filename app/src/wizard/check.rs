@@ -4,6 +4,7 @@
 //! was then: once that changes it says so. Create does not wait for it.
 
 use job::{Args, Draft, DraftPath};
+use leptos::prelude::*;
 
 use super::form::Form;
 use crate::api::{self, ApiError, Check, CheckState, QuotaBar};
@@ -19,7 +20,7 @@ const PAUSE: i32 = 1_200;
 type Judged = Option<(Draft, Result<Vec<Check>, ApiError>)>;
 
 /// The panel.
-pub(super) fn check_panel(form: Form) -> El {
+pub fn check_panel(form: Form) -> AnyView {
     let judged = State::new(None::<(Draft, Result<Vec<Check>, ApiError>)>);
     let busy = State::new(false);
     let ready = State::of(move || {
@@ -91,6 +92,7 @@ pub(super) fn check_panel(form: Form) -> El {
                 .live_flag("hidden", move || !ready.get())
                 .child(t(key::CHECK_AGAIN)),
         )
+        .into_any()
 }
 
 fn is_of(judged: &Judged, draft: &Draft) -> bool {

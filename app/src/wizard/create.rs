@@ -4,11 +4,11 @@ use job::{DraftPath, Finding};
 use leptos::prelude::*;
 
 use super::form::Form;
-use super::kept::{forget_draft, keep_now, remember_place};
+use super::kept::{keep_now, remember_place};
 use super::mend::go_to;
 use super::notice::Notice;
 use crate::api::{self, ApiError, Attempt, CreateRequest, ErrorKind, Outcome, ServiceMade, TaskAddress};
-use crate::browser::{Address, attempt_id, sleep};
+use crate::browser::{Address, random_id, sleep};
 use crate::routes::task_page;
 use crate::text;
 
@@ -37,15 +37,17 @@ pub(super) fn press(form: Form, how: Press) {
     }
     form.busy.set(true);
     let attempt = Attempt {
-        id: attempt_id(),
+        id: random_id(),
         earlier: form.attempts.get_untracked(),
         without_dry_run: how == Press::WithoutDryRun,
     };
     // Kept before it is sent: whatever happens now, this press can be found again.
     form.attempts.update(|attempts| attempts.push(attempt.id.clone()));
-    keep_now(form);
+    form.keeping.touch();
+    let kept = keep_now(form);
     let address = use_context::<Address>();
     leptos::task::spawn_local(async move {
+        kept.await;
         let draft = form.sheet.draft.get_untracked();
         let task = TaskAddress::of(&draft);
         let outcome = match api::call(api::Create {
@@ -91,8 +93,7 @@ async fn services(form: Form, uid: String, address: Option<Address>) {
     }
     if refused.is_empty() {
         remember_place(&task.cluster, &task.namespace);
-        form.done.set(true);
-        forget_draft();
+        form.keeping.finish().await;
         if let Some(address) = address {
             address.go(&task_page(&task.cluster, &task.namespace, &task.name));
         }

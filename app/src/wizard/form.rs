@@ -4,6 +4,7 @@ use job::draft::Key;
 use job::{Checker, Context, Draft, Step};
 use leptos::prelude::*;
 
+use super::kept::{Keeping, Kept};
 use super::notice::Notice;
 use crate::api::ConsoleInfo;
 use crate::fields::{Findings, Sheet};
@@ -11,7 +12,7 @@ use crate::state::State;
 
 /// What the steps share.
 #[derive(Clone, Copy)]
-pub(super) struct Form {
+pub struct Form {
     /// What was typed, and what is wrong with it.
     pub(super) sheet: Sheet,
     /// What is known of the place.
@@ -34,16 +35,18 @@ pub(super) struct Form {
     pub(super) console: StoredValue<ConsoleInfo>,
     /// Entered from inside a cluster: it is fixed.
     pub(super) fixed_cluster: bool,
+    /// The dialog that copies a link is open.
+    pub(super) sharing: State<bool>,
     /// A new draft: one that says no more is not kept.
     pub(super) untouched: StoredValue<Draft>,
-    /// It became a task, and is not kept any more.
-    pub(super) done: State<bool>,
-    /// When the draft was kept last, by this machine's clock; 0 before the first time.
-    pub(super) kept_at: State<i64>,
+    /// How it is kept in this browser.
+    pub(super) keeping: Keeping,
 }
 
 impl Form {
-    pub(super) fn new(draft: Draft, attempts: Vec<String>, console: ConsoleInfo, fixed_cluster: bool) -> Self {
+    pub(super) fn new(kept: Kept, console: ConsoleInfo, fixed_cluster: bool) -> Self {
+        let keeping = Keeping::of(&kept);
+        let Kept { draft, attempts, .. } = kept;
         let first = draft.rows("containers").next().map(|row| row.key());
         let defaults = console.defaults.clone();
         let untouched = Draft::new(&defaults);
@@ -69,9 +72,9 @@ impl Form {
             notice: State::new(None),
             console: StoredValue::new(console),
             fixed_cluster,
+            sharing: State::new(false),
             untouched: StoredValue::new(untouched),
-            done: State::new(false),
-            kept_at: State::new(0),
+            keeping,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod actions;
 mod advanced;
+mod around;
 mod basic;
 mod check;
 mod containers;
@@ -13,7 +14,14 @@ mod notice;
 mod page;
 mod place;
 mod service;
+mod share;
 mod stepper;
 mod tabs;
+mod undo;
 
+pub use self::around::around;
+pub use self::check::check_panel;
+pub use self::form::Form;
+pub use self::kept::{Around, Kept, keep_new};
 pub use self::page::create_task;
+pub use self::share::share;

@@ -6,37 +6,46 @@ use leptos::prelude::*;
 use super::actions::actions;
 use super::advanced::advanced_step;
 use super::basic::basic_step;
-use super::check::check_panel;
 use super::containers::containers_step;
 use super::form::Form;
-use super::kept::{Kept, forget_draft, keep_changes, last_place, unfinished};
+use super::kept::{Around, Kept, Said, keep_changes, keep_now, last_place, unfinished};
 use super::mend::to_mend;
 use super::notice::notice_panel;
 use super::place::{ask_cluster, ask_name};
 use super::service::service_step;
 use super::stepper::{stepper, title};
+use super::undo::{undo_button, undo_keys};
 use crate::api::{ConsoleInfo, TaskAddress};
-use crate::browser::exact;
-use crate::shell::{Crumb, bar, main, page, trouble, with_console};
+use crate::browser::{exact, query};
+use crate::chunks::{AROUND, CHECK};
+use crate::routes::DRAFTS;
+use crate::shell::{Crumb, Frame, bar, loading, main, page, trouble, with_chunk, with_console};
 use crate::state::State;
-use crate::text::{fill, key, t};
-use crate::ui::{El, Tone, button, el, heading, part_if, words};
+use crate::text::{Part, fill, key, t};
+use crate::ui::{El, Tone, button, el, heading, link, part, part_if, words};
 
 /// Create Task, entered from inside a cluster (fixed) or from outside (chosen in step 1).
 pub fn create_task(cluster: Option<String>) -> AnyView {
-    with_console(move |console| wizard(console, cluster.clone()))
+    let found = State::new(None::<Kept>);
+    leptos::task::spawn_local(async move {
+        found.set(Some(unfinished(&query("draft")).await));
+    });
+    with_console(move |console| {
+        let cluster = cluster.clone();
+        part(move || match found.get() {
+            Some(kept) => wizard(console.clone(), cluster.clone(), kept),
+            None => loading(),
+        })
+    })
 }
 
-fn wizard(console: ConsoleInfo, cluster: Option<String>) -> AnyView {
+fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyView {
     let defaults = console.defaults.clone();
-    let restored = unfinished();
-    let was_kept = restored.as_ref().map(|kept| kept.at);
-    let Kept {
-        mut draft, attempts, ..
-    } = restored.unwrap_or_else(|| Kept {
-        draft: Draft::new(&defaults),
-        ..Kept::default()
-    });
+    let was_kept = (kept.at > 0).then_some(kept.at);
+    if was_kept.is_none() {
+        kept.draft = Draft::new(&defaults);
+    }
+    let draft = &mut kept.draft;
     let fixed = cluster.is_some();
     let way = match &cluster {
         Some(cluster) => vec![
@@ -57,7 +66,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>) -> AnyView {
         draft.set(DraftPath::CLUSTER.as_str(), goes_to);
         draft.set(DraftPath::NAMESPACE.as_str(), "");
     }
-    let form = Form::new(draft, attempts, console, fixed);
+    let form = Form::new(kept, console, fixed);
     keep_changes(form);
     let trouble_of = State::new(None);
     ask_cluster(form, trouble_of);
@@ -79,6 +88,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>) -> AnyView {
         let title = el("h2").id("step-title").child(t(title(step)));
         Some(el("div").class("step-fields").child(title).child(fields))
     });
+    let is_told = State::of(move || form.keeping.around.with(Around::is_told));
     let columns = el("form")
         .attr("novalidate", "")
         .class("columns")
@@ -88,7 +98,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>) -> AnyView {
                 .class("aside")
                 .child(stepper(form))
                 .child(to_mend(form))
-                .child(check_panel(form)),
+                .child(with_chunk(&CHECK, Frame::Panel, &[], form)),
         )
         .child(
             el("section")
@@ -100,9 +110,14 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>) -> AnyView {
     page(
         bar(way, None),
         main("wizard")
+            .on("keydown", move |event| undo_keys(form, &event))
             .child(head(form, defaults))
             .child(restored)
             .child(asked)
+            .child(part_if(move || {
+                let panel = || el("div").child(with_chunk(&AROUND, Frame::Panel, &[Part::Draft], form));
+                is_told.get().then(panel)
+            }))
             .child(notice_panel(form))
             .child(columns),
     )
@@ -117,28 +132,35 @@ fn head(form: Form, defaults: Defaults) -> El {
     });
     let anew = move || {
         let place = form.sheet.draft.with_untracked(place);
+        // Before it changes: the one that is left stays among the unfinished ones.
+        leptos::task::spawn_local(keep_now(form));
+        form.keeping.begin_another();
         let mut draft = Draft::new(&defaults);
         draft.set(DraftPath::CLUSTER.as_str(), place.cluster);
         draft.set(DraftPath::NAMESPACE.as_str(), place.namespace);
-        form.sheet.change(|current| *current = draft);
+        form.sheet.begin_with(draft);
         form.attempts.set(Vec::new());
         form.sheet.findings.server.set(Vec::new());
         form.sheet.findings.all.set(false);
         form.notice.set(None);
         form.step.set(Step::Basic);
-        form.kept_at.set(0);
-        forget_draft();
     };
     let kept = part_if(move || {
-        let at = form.kept_at.get();
+        let at = form.keeping.at.get();
+        let said = match form.keeping.said.get() {
+            Said::Impossible => t(key::DRAFT_UNKEPT).to_owned(),
+            Said::Copied => t(key::DRAFT_COPIED).to_owned(),
+            Said::Nothing if at == 0 => return None,
+            Said::Nothing => fill(key::DRAFT_KEPT, &Args::with("time", clock_time(at))),
+        };
         let anew = anew.clone();
-        (at > 0).then(|| {
-            let said = fill(key::DRAFT_KEPT, &Args::with("time", clock_time(at)));
-            el("span")
-                .child(said)
-                .child(" ")
+        let shown = el("span").child(said).child(" ");
+        Some(
+            shown
                 .child(button("link", anew).child(t(key::START_AFRESH)))
-        })
+                .child(" ")
+                .child(link("", DRAFTS).child(t(key::DRAFTS))),
+        )
     });
     let cluster = form
         .sheet
@@ -148,7 +170,13 @@ fn head(form: Form, defaults: Defaults) -> El {
         .class("page-head")
         .child(heading(t(key::CREATE_TASK), &cluster))
         .child(el("p").class("place mono").child(where_to))
-        .child(el("p").class("kept").child(kept))
+        .child(
+            el("div")
+                .class("kept")
+                .child(kept)
+                .child(undo_button(form, true))
+                .child(undo_button(form, false)),
+        )
 }
 
 /// Last used, else the kubeconfig's current context, else the practice cluster, else the first.

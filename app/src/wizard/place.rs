@@ -81,7 +81,7 @@ fn suggest_namespace(form: Form, cluster: &str, allowed: Option<&[String]>) {
     candidates.extend(allowed.and_then(|allowed| allowed.first().cloned()));
     let fits = |candidate: &String| !candidate.is_empty() && allowed.is_none_or(|allowed| allowed.contains(candidate));
     if let Some(candidate) = candidates.into_iter().find(fits) {
-        form.sheet.set_text(&DraftPath::NAMESPACE, candidate);
+        form.sheet.fill_in(&DraftPath::NAMESPACE, candidate);
     }
 }
 

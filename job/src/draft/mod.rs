@@ -32,7 +32,7 @@ pub type Key = u64;
 pub type Row = Map<String, Value>;
 
 /// The member of a row that holds its [`Key`].
-const KEY: &str = "key";
+pub(crate) const KEY: &str = "key";
 
 /// All that a person has entered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -79,6 +79,11 @@ impl Draft {
     /// The fields, and the last key that was given to a row.
     pub(crate) fn parts_mut(&mut self) -> (&mut Value, &mut Key) {
         (&mut self.fields, &mut self.keys)
+    }
+
+    /// The same as JSON.
+    pub(crate) fn fields_value(&self) -> &Value {
+        &self.fields
     }
 
     /// The same with other containers, and nothing kept.

@@ -33,6 +33,13 @@ impl Draft {
         made
     }
 
+    /// A draft whose rows have no keys yet gets them in the order of the tree; what is kept names them already.
+    pub(crate) fn numbered(mut self) -> Self {
+        self.keys = 0;
+        number(&mut self.fields, &mut self.keys);
+        self
+    }
+
     /// Where a place of this draft, such as `containers.7.image`, is in another one that differs from it in keys
     /// only. `None` when a row on the way is gone.
     pub fn path_in(&self, other: &Self, path: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! `slipway check`: judges manifests as the API server would, without a cluster or a browser.
 
 mod judge;
-mod read;
+pub(crate) mod read;
 mod report;
 
 use std::io::{BufRead, Write};
@@ -10,13 +10,14 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use self::judge::{House, Judged, judge};
-use self::read::{Unreadable, objects};
+use crate::given;
+use job::yaml::Unreadable;
 
 /// The settings of `slipway check`.
 #[derive(Args, Debug)]
 pub struct Check {
-    /// YAML or JSON, one or several documents; `-` for standard input
-    #[arg(default_value = "-", value_name = "FILE")]
+    /// YAML or JSON, one or several documents; a draft file; a link; `-` for standard input
+    #[arg(default_value = "-", value_name = "LINK|FILE")]
     file: PathBuf,
 
     /// One JSON object a line, and one line of result for each
@@ -67,9 +68,12 @@ pub fn check(asked: &Check, from: &mut dyn BufRead, to: &mut dyn Write) -> std::
     if asked.file.as_os_str() == "-" {
         return checked(asked, from, to);
     }
+    if let Some(link) = asked.file.to_str().filter(|text| given::is_link(text)) {
+        return checked(asked, &mut link.as_bytes(), to);
+    }
     match std::fs::File::open(&asked.file) {
         Ok(file) => checked(asked, &mut std::io::BufReader::new(file), to),
-        Err(error) => unreadable(asked, &Unreadable::at_start(error.to_string()), to),
+        Err(error) => unreadable(asked, &at_start(error.to_string()), to),
     }
 }
 
@@ -79,9 +83,9 @@ fn checked(asked: &Check, from: &mut dyn BufRead, to: &mut dyn Write) -> std::io
     }
     let mut text = String::new();
     if let Err(error) = from.read_to_string(&mut text) {
-        return unreadable(asked, &Unreadable::at_start(error.to_string()), to);
+        return unreadable(asked, &at_start(error.to_string()), to);
     }
-    match objects(&text) {
+    match given::objects(&text) {
         Ok(objects) => {
             let judged: Vec<_> = objects.into_iter().map(|object| judge(object, asked.house())).collect();
             match asked.output {
@@ -114,6 +118,14 @@ fn lines(house: House, from: &mut dyn BufRead, to: &mut dyn Write) -> std::io::R
         worst = worst.max(ended);
     }
     Ok(worst)
+}
+
+fn at_start(message: String) -> Unreadable {
+    Unreadable {
+        line: 1,
+        column: 1,
+        message,
+    }
 }
 
 fn unreadable(asked: &Check, error: &Unreadable, to: &mut dyn Write) -> std::io::Result<End> {

@@ -7,7 +7,7 @@ use job::{Finding, Severity};
 use serde_json::{Value, json};
 
 use super::judge::Judged;
-use super::read::Unreadable;
+use job::yaml::Unreadable;
 
 /// The English texts, of which the findings have theirs.
 const ENGLISH: &str = include_str!("../../../app/text/en.json");

@@ -10,6 +10,7 @@ mod rights;
 mod room;
 mod services;
 pub(crate) mod sign_in;
+mod source;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use cluster::create::{ReadBack, read_back};
 use cluster::{Client, Clusters, Error, act, inventory};
 use job::context::{NodePorts, TakenName};
 use job::{Defaults, Draft, manifests};
+use serde_json::Value;
 
 use self::attempt::{are_attempts, is_attempt};
 use self::audit::Act;
@@ -84,6 +86,7 @@ impl Port for Kubernetes {
             namespace: known.default_namespace,
             current: known.current,
             insecure: known.insecure,
+            fingerprint: known.fingerprint,
             on_demand: known.on_demand,
             person: sign_in::name_at(caller, &known.destination),
         });
@@ -149,6 +152,11 @@ impl Port for Kubernetes {
     ) -> Result<Vec<String>, ApiError> {
         let client = self.client(caller, &task.cluster).await?;
         names::of(&client, task, resource, within).await
+    }
+
+    async fn source(&self, caller: &Caller, task: &TaskAddress, kind: &str) -> Result<Vec<Value>, ApiError> {
+        let client = self.client(caller, &task.cluster).await?;
+        source::of(&client, task, kind).await
     }
 
     async fn rights(&self, caller: &Caller, task: &TaskAddress) -> Result<Vec<String>, ApiError> {

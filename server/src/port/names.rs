@@ -8,7 +8,7 @@ use http::StatusCode;
 use crate::errors;
 
 /// What may be asked for: nothing else is anybody's to look through here.
-const RESOURCES: [&str; 3] = ["configmaps", "secrets", "persistentvolumeclaims"];
+const RESOURCES: [&str; 4] = ["configmaps", "secrets", "persistentvolumeclaims", "cronjobs"];
 
 /// Names of a resource; with `within`, the keys of that one, none of one that is not there.
 pub(super) async fn of(

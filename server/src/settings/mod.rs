@@ -34,6 +34,10 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Judges Jobs and Services as the API server would; exit code 1 where it would refuse, 2 where it cannot be read
     Check(crate::check::Check),
+    /// Makes a link that opens as a draft, of a Job and its Services
+    Link(crate::link::Link),
+    /// Writes the YAML that a link, a draft file or a manifest becomes, for `kubectl apply -f -`
+    Render(crate::link::Render),
 }
 
 /// The settings of `slipway serve`.

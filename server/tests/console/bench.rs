@@ -174,6 +174,10 @@ impl Port for Obedient {
         Self::obey(&task.cluster).map(|()| Vec::new())
     }
 
+    async fn source(&self, _: &Caller, task: &TaskAddress, _: &str) -> Result<Vec<serde_json::Value>, ApiError> {
+        Self::obey(&task.cluster).map(|()| Vec::new())
+    }
+
     async fn rights(&self, _: &Caller, task: &TaskAddress) -> Result<Vec<String>, ApiError> {
         Self::obey(&task.cluster).map(|()| Vec::new())
     }

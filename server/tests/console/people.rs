@@ -97,7 +97,7 @@ async fn nobody_does_more_than_the_cluster_lets_them() {
     };
     let draft = press("theirs", "busybox")["request"]["draft"].clone();
     // Call, and what it comes to for admin, editor, viewer and nobody.
-    let matrix: [(&str, Value, [&str; 4]); 10] = [
+    let matrix: [(&str, Value, [&str; 4]); 11] = [
         ("/api/cluster", json!({"cluster": "practice"}), ["done"; 4]),
         ("/api/rights", json!({"task": task("mine")}), ["done"; 4]),
         ("/api/preflight", json!({"draft": draft}), ["done"; 4]),
@@ -115,6 +115,11 @@ async fn nobody_does_more_than_the_cluster_lets_them() {
             "/api/names",
             json!({"task": task("mine"), "resource": "secrets", "within": ""}),
             ["done", "forbidden", "forbidden", "forbidden"],
+        ),
+        (
+            "/api/source",
+            json!({"task": task("mine"), "kind": "Job"}),
+            ["done", "done", "done", "forbidden"],
         ),
         (
             "/api/services",

@@ -72,6 +72,7 @@ fn what_calls_answer_is_read_as_it_was_written() {
             namespace: "batch".into(),
             current: true,
             insecure: true,
+            fingerprint: "a1b2c3".into(),
             on_demand: true,
             person: "ann".into(),
         }],

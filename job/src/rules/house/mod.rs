@@ -8,6 +8,8 @@ pub mod name;
 mod ports;
 mod variables;
 
+pub(crate) use self::variables::looks_secret;
+
 use crate::draft::Group;
 use crate::{Args, Code, Context, Draft, DraftPath, Finding, Origin, Severity};
 

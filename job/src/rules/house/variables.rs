@@ -36,7 +36,7 @@ pub(super) fn judge(container: Group, findings: &mut Vec<Finding>) {
 }
 
 /// Whether a word of the name is `key`, or ends as a secret's name does: `DB_PASSWORD`, `dbpassword`, `SSH_KEY`.
-fn looks_secret(name: &str) -> bool {
+pub(crate) fn looks_secret(name: &str) -> bool {
     name.split(['_', '-', '.']).any(|word| {
         let ends_with = |end: &&str| {
             let start = word.len().checked_sub(end.len());
