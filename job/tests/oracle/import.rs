@@ -1,7 +1,7 @@
 //! What the API server stores and answers, with its defaults filled in, is imported as it was sent: nothing that it
 //! filled in is kept, and what is left out it fills in again.
 
-use job::{Draft, import, manifests};
+use job::{Draft, import, manifests, yaml};
 use serde_json::{Value, json};
 
 use super::answer::Oracle;
@@ -35,6 +35,11 @@ fn lasting(mut stored: Value) -> Value {
         "ownerReferences",
     ] {
         metadata.remove(name);
+    }
+    // A Job without labels takes over those of its Pods, and with them, then, those that the controller looks for
+    // (`SetDefaults_Job`, `generateSelector`). Only those of the Pods count.
+    if let Some(labels) = metadata.get_mut("labels").and_then(Value::as_object_mut) {
+        labels.retain(|name, _| !name.ends_with("job-name") && !name.ends_with("controller-uid"));
     }
     let spec = stored["spec"].as_object_mut().expect("it has a spec");
     if spec.get("clusterIP").is_some_and(|address| address != "None") {
@@ -88,6 +93,24 @@ fn every_default() -> Value {
         ]}}}})
 }
 
+/// The objects that the manifests of `patterns/` become, in the form as they would be sent.
+fn patterns() -> Vec<Value> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/patterns");
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        let text = std::fs::read_to_string(entry.expect("it has files").path()).expect("it is text");
+        let documents: Vec<Value> = yaml::read(&text)
+            .expect("it is YAML")
+            .into_iter()
+            .map(|read| read.value)
+            .collect();
+        all.extend(super::objects(
+            &import::objects(&documents).draft.expect("there is a Job"),
+        ));
+    }
+    all
+}
+
 #[test]
 fn what_is_stored_is_imported_as_it_was_sent_and_stored_again_as_it_was() {
     let (mut runner, _) = runner(3);
@@ -96,10 +119,16 @@ fn what_is_stored_is_imported_as_it_was_sent_and_stored_again_as_it_was() {
     // The form has no other way to a name than to write it.
     sent.retain(|object| object["metadata"]["name"].is_string());
     sent.extend((0..3_000).flat_map(|_| super::objects(&drafts::next(&all, &mut runner))));
+    let patterns = patterns();
+    let written = patterns.len() + 1;
+    sent.extend(patterns);
     sent.push(every_default());
     let oracle = Oracle::start();
     let said = oracle.store(&sent);
-    assert!(said.last().is_some_and(|said| said.accepted), "{:?}", said.last());
+    // All but the drafts are ones that it takes.
+    for (object, said) in sent.iter().zip(&said).skip(sent.len() - written) {
+        assert!(said.accepted, "{:?} {object}", said.causes);
+    }
     let accepted: Vec<(&Value, Value)> = sent
         .iter()
         .zip(said)
@@ -115,7 +144,9 @@ fn what_is_stored_is_imported_as_it_was_sent_and_stored_again_as_it_was() {
         );
         assert_eq!(lasting(said.stored), lasting(stored.clone()), "sent {sent}");
         let (as_sent, as_stored) = (back(sent).0.kept, back(stored).0.kept);
-        let more: Vec<_> = as_stored.keys().filter(|path| !as_sent.contains_key(*path)).collect();
+        // Labels that the Job took over stay with it.
+        let is_more = |path: &&String| !as_sent.contains_key(*path) && !path.starts_with("metadata.labels[");
+        let more: Vec<_> = as_stored.keys().filter(is_more).collect();
         assert!(more.is_empty(), "{more:?} of {stored}");
     }
     assert!(accepted.len() > 1_000, "{}", accepted.len());
