@@ -64,6 +64,11 @@ impl Document {
         (self.line(start), self.line(node.end))
     }
 
+    /// Whether the line is one of its own.
+    pub(super) fn has_line(&self, line: usize) -> bool {
+        (self.line(self.root.start)..=self.line(self.root.end)).contains(&line)
+    }
+
     /// The place that the line is about: the innermost entry that holds it. The whole object where none does,
     /// and the collection where several entries stand on the line.
     pub fn path_at(&self, line: usize) -> ApiPath {

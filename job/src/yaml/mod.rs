@@ -16,10 +16,12 @@ mod collect;
 mod document;
 mod edit;
 mod lines;
+mod merge;
 mod node;
 mod quote;
 mod read;
 mod resolve;
+mod text;
 mod write;
 
 use std::fmt;
@@ -27,6 +29,7 @@ use std::fmt;
 pub use self::document::Document;
 pub use self::edit::edit;
 pub use self::read::read;
+pub use self::text::{Broken, Text, objects};
 pub use self::write::write;
 
 /// Text that is no YAML, or more of it than is read.
