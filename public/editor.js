@@ -19,6 +19,20 @@ const lit = StateField.define({
 });
 const litLine = Decoration.line({ class: "lit" });
 
+/* Its own style sheet has no layer, so that it would win over ours: what is to look like the page is said here. */
+const look = EditorView.theme({
+  "&": { maxHeight: "calc(100vh - 240px)", minHeight: "240px", color: "var(--text)", backgroundColor: "transparent" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { font: "var(--small) / 1.5 var(--mono)", overflow: "auto" },
+  ".cm-content": { caretColor: "var(--text)" },
+  ".cm-cursor": { borderLeftColor: "var(--text)" },
+  ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--text-quiet)", border: "0" },
+  ".cm-lineNumbers .cm-gutterElement": { cursor: "pointer" },
+  ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": { backgroundColor: "var(--accent-soft)" },
+  ".cm-line.lit": { backgroundColor: "var(--accent-soft)", boxShadow: "inset 3px 0 0 var(--accent)" },
+  ".cm-tooltip": { backgroundColor: "var(--panel)", color: "var(--text)", border: "1px solid var(--line-strong)" },
+});
+
 /** An editor in `parent`: `changed(text)` when somebody typed, `pointed(line, whether to go there)` when somebody pressed. */
 export const mount = (parent, { text, label, help, changed, pointed }) => {
   const lineAt = (view, place) => view.state.doc.lineAt(place).number;
@@ -37,6 +51,7 @@ export const mount = (parent, { text, label, help, changed, pointed }) => {
         yaml(),
         syntaxHighlighting(classHighlighter),
         lit,
+        look,
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": help, spellcheck: "false" }),
         EditorView.updateListener.of((update) => {

@@ -17,9 +17,7 @@ const plain = (parent, { text, label, help, changed, pointed }) => {
   };
 };
 
-/** An editor in `parent`: see editor.js. */
-export const mount_editor = async (parent, text, label, help, changed, pointed) => {
-  const settings = { text, label, help, changed, pointed };
+const best = async (parent, settings) => {
   try {
     const { mount } = await import(document.documentElement.dataset.editor);
     return mount(parent, settings);
@@ -27,4 +25,21 @@ export const mount_editor = async (parent, text, label, help, changed, pointed) 
     console.warn(error);
     return plain(parent, settings);
   }
+};
+
+/** An editor in `parent`: see editor.js. `focused` is told the id of each field that gets the focus. */
+export const mount_editor = async (parent, text, label, help, changed, pointed, focused) => {
+  const editor = await best(parent, { text, label, help, changed, pointed });
+  const seen = ({ target }) => {
+    const field = target.closest?.("[id^=field-]");
+    if (field) focused(field.id);
+  };
+  document.addEventListener("focusin", seen);
+  return {
+    ...editor,
+    close: () => {
+      document.removeEventListener("focusin", seen);
+      editor.close();
+    },
+  };
 };

@@ -56,6 +56,11 @@ fn around() -> Result<Show<Form>, SplitLoaderError> {
 }
 
 #[wasm_split(open, fallible, wasm_split_path = leptos::wasm_split)]
+fn yaml() -> Result<Show<Form>, SplitLoaderError> {
+    Ok(crate::wizard::yaml_panel)
+}
+
+#[wasm_split(open, fallible, wasm_split_path = leptos::wasm_split)]
 fn open() -> Result<Show<()>, SplitLoaderError> {
     Ok(crate::pages::open)
 }
@@ -77,6 +82,8 @@ thread_local! {
     pub static AROUND: Chunk<Form> = Chunk::new(|| Box::pin(around()));
     /// The dialog that copies a link.
     pub static SHARE: Chunk<Form> = Chunk::new(|| Box::pin(share()));
+    /// The text beside the form. It and the page that opens texts are one file: both read YAML.
+    pub static YAML: Chunk<Form> = Chunk::new(|| Box::pin(yaml()));
     /// A draft from elsewhere.
     pub static OPEN: Chunk<()> = Chunk::new(|| Box::pin(open()));
     /// A task's page.

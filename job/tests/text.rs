@@ -1,6 +1,7 @@
 //! The text beside the form: it follows the draft, and what is typed into it becomes the draft.
 
-use job::yaml::{Broken, Text, objects, read, write};
+use job::manifest::objects;
+use job::yaml::{Broken, Text, read, write};
 use job::{Defaults, Draft, DraftPath, import, manifests};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -47,13 +48,10 @@ fn without_a_text_of_its_own_it_is_the_canonical_one() {
     let mut draft = Draft::new(&Defaults::safe());
     draft.set("basic.name", "nightly");
     let mut text = Text::new(&draft, "");
-    assert_eq!(
-        (text.text(), text.own()),
-        (write(&objects(manifests(&draft))).as_str(), "")
-    );
+    assert_eq!((text.text(), text.own()), (write(&objects(&draft)).as_str(), ""));
     draft.set("basic.name", "daily");
     assert!(text.follow(&draft));
-    assert_eq!(text.text(), write(&objects(manifests(&draft))));
+    assert_eq!(text.text(), write(&objects(&draft)));
     assert!(!text.follow(&draft), "nothing changed");
 }
 
@@ -186,7 +184,7 @@ fn generated_drafts_and_their_texts_follow_each_other() {
     let mut runner = TestRunner::new(proptest::test_runner::Config::default());
     for _ in 0..400 {
         let draft = drafts::next(&all, &mut runner);
-        let wanted = objects(manifests(&draft));
+        let wanted = objects(&draft);
         let text = Text::new(&draft, "");
         assert_eq!(said(text.text()), wanted);
         // A comment makes it a text of its own.
@@ -194,18 +192,13 @@ fn generated_drafts_and_their_texts_follow_each_other() {
         let mut text = Text::new(&draft, &own);
         let other = drafts::next(&all, &mut runner);
         text.follow(&other);
-        assert_eq!(
-            said(text.text()),
-            objects(manifests(&other)),
-            "{own}\n\n{}",
-            text.text()
-        );
+        assert_eq!(said(text.text()), objects(&other), "{own}\n\n{}", text.text());
         assert!(text.text().starts_with("# ours\n"));
         let back = text.type_text(format!("{}# more\n", text.text()), &other);
         let back = back.unwrap_or_else(|| panic!("{:?}\n{}", text.broken(), text.text()));
         // An import spells out how many Pods there are.
-        let once = import::objects(&objects(manifests(&other))).draft.unwrap();
-        assert_eq!(objects(manifests(&back)), objects(manifests(&once)));
+        let once = import::objects(&objects(&other)).draft.unwrap();
+        assert_eq!(objects(&back), objects(&once));
     }
 }
 

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use job::link::{self, BadLink, Link};
 use job::yaml::Unreadable;
-use job::{import, manifests};
+use job::{import, manifest};
 use serde_json::Value;
 
 use crate::check::read::{self, Object};
@@ -90,9 +90,7 @@ pub(crate) fn objects(text: &str) -> Result<Vec<Object>, Unreadable> {
 
 /// What a draft becomes: the Job and its Services.
 pub(crate) fn of_draft(link: &Link) -> Vec<Value> {
-    let made = manifests(&link.draft);
-    let services = made.services.into_iter().map(|service| service.object);
-    [made.job].into_iter().chain(services).collect()
+    manifest::objects(&link.draft)
 }
 
 /// A link or a draft file; nothing where the text is neither.

@@ -25,6 +25,7 @@ extern "C" {
         help: &str,
         changed: &JsValue,
         pointed: &JsValue,
+        focused: &JsValue,
     ) -> Result<JsValue, JsValue>;
 
     type Handle;
@@ -43,17 +44,20 @@ extern "C" {
 pub struct Editor(Option<std::rc::Rc<Handle>>);
 
 /// Puts an editor into `parent`. It calls `changed` with the text when somebody typed, and `pointed` with a line when
-/// somebody pressed on it: true where they want to go to its field.
+/// somebody pressed on it: true where they want to go to its field. `focused` is told the id of each field that gets the
+/// focus.
 pub async fn mount_editor(
     parent: &Element,
     text: &str,
     (label, help): (&str, &str),
     changed: impl FnMut(String) + 'static,
     pointed: impl FnMut(f64, bool) + 'static,
+    focused: impl FnMut(String) + 'static,
 ) -> Editor {
     let changed = Closure::<dyn FnMut(String)>::new(changed).into_js_value();
     let pointed = Closure::<dyn FnMut(f64, bool)>::new(pointed).into_js_value();
-    let handle = mount(parent, text, label, help, &changed, &pointed).await;
+    let focused = Closure::<dyn FnMut(String)>::new(focused).into_js_value();
+    let handle = mount(parent, text, label, help, &changed, &pointed, &focused).await;
     Editor(handle.ok().map(|handle| std::rc::Rc::new(handle.unchecked_into())))
 }
 

@@ -20,7 +20,24 @@ fn focus(id: &str) -> bool {
     element.focus().is_ok()
 }
 
-/// The same once what is being rendered now stands in the page: within this task of the browser where
+/// Lights the element with that id, and no other, and brings it into view; the focus stays where it is.
+pub fn light_soon(id: String) {
+    leptos::task::spawn_local(async move {
+        super::sleep(16).await;
+        let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+            return;
+        };
+        if let Ok(Some(lit)) = document.query_selector("[data-lit]") {
+            let _ = lit.remove_attribute("data-lit");
+        }
+        if let Some(element) = document.get_element_by_id(&id) {
+            let _ = element.set_attribute("data-lit", "");
+            element.scroll_into_view_with_bool(false);
+        }
+    });
+}
+
+/// Focuses the element with that id once what is being rendered now stands in the page: within this task of the browser where
 /// that is enough, so that what is typed next goes there already.
 pub fn focus_soon(id: String) {
     leptos::task::spawn_local(async move {

@@ -97,6 +97,19 @@ impl Sheet {
         path
     }
 
+    /// What was typed into the text beside the form: all of a visit there is one step.
+    pub fn retype(self, draft: Draft) {
+        self.history.before(self.draft, Some(&DraftPath::TASK));
+        self.draft.set(draft);
+        self.findings.server.set(Vec::new());
+        self.reshaped();
+    }
+
+    /// The text beside the form is left.
+    pub fn end_visit(self) {
+        self.history.leave();
+    }
+
     /// Another draft takes its place, with a history of its own.
     pub fn begin_with(self, draft: Draft) {
         self.history.forget();

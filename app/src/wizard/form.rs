@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::kept::{Keeping, Kept};
 use super::notice::Notice;
 use crate::api::ConsoleInfo;
+use crate::browser::{self, keep};
 use crate::fields::{Findings, Sheet};
 use crate::state::State;
 
@@ -35,6 +36,8 @@ pub struct Form {
     pub(super) console: StoredValue<ConsoleInfo>,
     /// Entered from inside a cluster: it is fixed.
     pub(super) fixed_cluster: bool,
+    /// The text is beside the form.
+    pub(super) with_yaml: State<bool>,
     /// The dialog that copies a link is open.
     pub(super) sharing: State<bool>,
     /// A new draft: one that says no more is not kept.
@@ -43,7 +46,16 @@ pub struct Form {
     pub(super) keeping: Keeping,
 }
 
+/// Where it is kept that the text was beside the form last.
+const WITH_YAML: &str = "slipway.yaml";
+
 impl Form {
+    /// Shows the text beside the form, or not; also the next time.
+    pub(super) fn show_yaml(self, on: bool) {
+        self.with_yaml.set(on);
+        keep(WITH_YAML, &if on { true.into() } else { serde_json::Value::Null });
+    }
+
     pub(super) fn new(kept: Kept, console: ConsoleInfo, fixed_cluster: bool) -> Self {
         let keeping = Keeping::of(&kept);
         let Kept { draft, attempts, .. } = kept;
@@ -72,6 +84,7 @@ impl Form {
             notice: State::new(None),
             console: StoredValue::new(console),
             fixed_cluster,
+            with_yaml: State::new(browser::kept(WITH_YAML) == Some(true.into())),
             sharing: State::new(false),
             untouched: StoredValue::new(untouched),
             keeping,

@@ -10,6 +10,12 @@ use crate::ui::{El, button, el, part_if};
 
 /// Goes to a field: its step, then the field itself.
 pub(super) fn go_to(form: Form, path: &DraftPath) {
+    turn_to(form, path);
+    focus_soon(path.dom_id());
+}
+
+/// Shows the step, the container and the tab that a field is in.
+pub(super) fn turn_to(form: Form, path: &DraftPath) {
     match path.step() {
         Some(Step::Containers) => {
             if let Some(key) = path.container_key() {
@@ -23,7 +29,6 @@ pub(super) fn go_to(form: Form, path: &DraftPath) {
     if let Some(step) = path.step() {
         form.step.set(step);
     }
-    focus_soon(path.dom_id());
 }
 
 /// The list beside the steps, once Create was pressed.

@@ -18,6 +18,7 @@ mod share;
 mod stepper;
 mod tabs;
 mod undo;
+mod yaml;
 
 pub use self::around::around;
 pub use self::check::check_panel;
@@ -25,3 +26,4 @@ pub use self::form::Form;
 pub use self::kept::{Around, Kept, keep_new};
 pub use self::page::create_task;
 pub use self::share::share;
+pub use self::yaml::yaml_panel;

@@ -17,7 +17,7 @@ use super::stepper::{stepper, title};
 use super::undo::{undo_button, undo_keys};
 use crate::api::{ConsoleInfo, TaskAddress};
 use crate::browser::{exact, query};
-use crate::chunks::{AROUND, CHECK};
+use crate::chunks::{AROUND, CHECK, YAML};
 use crate::routes::DRAFTS;
 use crate::shell::{Crumb, Frame, bar, loading, main, page, trouble, with_chunk, with_console};
 use crate::state::State;
@@ -89,9 +89,23 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
         Some(el("div").class("step-fields").child(title).child(fields))
     });
     let is_told = State::of(move || form.keeping.around.with(Around::is_told));
+    let beside = part_if(move || {
+        let panel = || el("div").child(with_chunk(&YAML, Frame::Panel, &[Part::Form, Part::Draft], form));
+        form.with_yaml.get().then(panel)
+    });
+    let class = move || {
+        Some(
+            if form.with_yaml.get() {
+                "columns with-yaml"
+            } else {
+                "columns"
+            }
+            .to_owned(),
+        )
+    };
     let columns = el("form")
         .attr("novalidate", "")
-        .class("columns")
+        .live("class", class)
         .on("submit", |event| event.prevent_default())
         .child(
             el("div")
@@ -106,6 +120,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
                 .attr("aria-labelledby", "step-title")
                 .child(step),
         )
+        .child(el("div").class("beside").child(beside))
         .child(actions(form));
     page(
         bar(way, None),
@@ -175,7 +190,12 @@ fn head(form: Form, defaults: Defaults) -> El {
                 .class("kept")
                 .child(kept)
                 .child(undo_button(form, true))
-                .child(undo_button(form, false)),
+                .child(undo_button(form, false))
+                .child(
+                    button("", move || form.show_yaml(!form.with_yaml.get_untracked()))
+                        .live("aria-expanded", move || Some(form.with_yaml.get().to_string()))
+                        .child("YAML"),
+                ),
         )
 }
 

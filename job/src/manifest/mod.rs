@@ -64,6 +64,13 @@ pub fn manifests(draft: &Draft) -> Manifests {
     Manifests { job, map, services }
 }
 
+/// The Job and its Services without their maps: what is sent, in its order.
+pub fn objects(draft: &Draft) -> Vec<Value> {
+    let services = draft.rows("services").enumerate();
+    let services = services.map(|(index, row)| service::made(draft, index, row).object);
+    [job(draft)].into_iter().chain(services).collect()
+}
+
 /// The Job alone, without the map: quicker, at every keystroke.
 pub fn job(draft: &Draft) -> Value {
     write(draft, Writer::new(None)).0

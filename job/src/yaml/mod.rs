@@ -29,7 +29,7 @@ use std::fmt;
 pub use self::document::Document;
 pub use self::edit::edit;
 pub use self::read::read;
-pub use self::text::{Broken, Text, objects};
+pub use self::text::{Broken, Text};
 pub use self::write::write;
 
 /// Text that is no YAML, or more of it than is read.

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::merge::merged;
 use super::{Document, Unreadable, edit, read, write};
-use crate::manifest::{ApiPath, Manifests};
-use crate::{Draft, DraftPath, import, manifests};
+use crate::manifest::{ApiPath, Manifests, objects};
+use crate::{Draft, DraftPath, import};
 
 /// A text that stands for a draft.
 #[derive(Clone, Debug, Default)]
@@ -36,16 +36,10 @@ pub enum Broken {
     NoJob,
 }
 
-/// What a draft becomes: the Job, then its Services.
-pub fn objects(made: Manifests) -> Vec<Value> {
-    let services = made.services.into_iter().map(|service| service.object);
-    [made.job].into_iter().chain(services).collect()
-}
-
 impl Text {
     /// The text of a draft; `own` is the one that it had, empty where it had none.
     pub fn new(draft: &Draft, own: &str) -> Self {
-        let said = objects(manifests(draft));
+        let said = objects(draft);
         let canonical = |said: Vec<Value>| Self {
             text: write(&said),
             ours: (0..said.len()).collect(),
@@ -104,7 +98,7 @@ impl Text {
 
     /// The draft changed: the text follows. Whether it is another one now.
     pub fn follow(&mut self, draft: &Draft) -> bool {
-        let now = objects(manifests(draft));
+        let now = objects(draft);
         if now == self.said {
             return false;
         }
@@ -147,7 +141,7 @@ impl Text {
         };
         self.ours = ours;
         if self.is_behind {
-            let theirs = objects(manifests(draft));
+            let theirs = objects(draft);
             let nothing = Value::Null;
             let both = |(at, mine): (usize, &Value)| {
                 merged(
@@ -162,7 +156,7 @@ impl Text {
         let new = import::onto(draft, import::objects(&values).draft?);
         self.broken = None;
         self.is_behind = false;
-        self.said = objects(manifests(&new));
+        self.said = objects(&new);
         self.is_own = self.text != write(&self.said);
         Some(new)
     }
