@@ -48,6 +48,8 @@ pub struct Around {
     pub missing: Vec<String>,
     /// Its own text in YAML, where it has one: with comments, order and quotes.
     pub text: String,
+    /// It was opened just now: nothing of it is back.
+    pub is_new: bool,
 }
 
 impl Around {
@@ -64,6 +66,7 @@ impl Around {
             ask: Vec::read(of("ask")),
             missing: Vec::read(of("missing")),
             text: String::read(of("text")),
+            is_new: bool::read(of("new")),
         }
     }
 }
@@ -96,6 +99,7 @@ fn body(draft: &Draft, attempts: &[String], around: &Around) -> String {
     say("ask", around.ask.clone().into());
     say("missing", around.missing.clone().into());
     say("text", around.text.as_str().into());
+    say("new", around.is_new.into());
     made.push('}');
     made
 }
@@ -161,7 +165,10 @@ impl Keeping {
         enter_draft(&id);
         Self {
             id: State::new(id),
-            around: State::new(kept.around.clone()),
+            around: State::new(Around {
+                is_new: false,
+                ..kept.around.clone()
+            }),
             at: State::new(0),
             changed: State::new(false),
             done: State::new(false),

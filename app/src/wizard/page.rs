@@ -41,8 +41,8 @@ pub fn create_task(cluster: Option<String>) -> AnyView {
 
 fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyView {
     let defaults = console.defaults.clone();
-    let was_kept = (kept.at > 0).then_some(kept.at);
-    if was_kept.is_none() {
+    let was_kept = (kept.at > 0 && !kept.around.is_new).then_some(kept.at);
+    if kept.at == 0 {
         kept.draft = Draft::new(&defaults);
     }
     let draft = &mut kept.draft;

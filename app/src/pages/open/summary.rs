@@ -34,17 +34,20 @@ pub(super) fn summary(opened: Opened, console: ConsoleInfo) -> El {
     if let Some(likely) = likely.filter(|_| is_asked) {
         chosen.set(likely.name.clone());
     }
+    let mono = |text: String| match text.as_str() {
+        "" => el("span").class("help").child(say(draft_key::UNSAID)),
+        text => el("span").class("mono").child(text),
+    };
     let cluster = if is_asked {
         which(&link.cluster.name, &console, chosen)
     } else {
-        el("span").class("mono").child(chosen.get_untracked())
+        mono(chosen.get_untracked())
     };
     let mut facts = Vec::new();
     let mut fact = |label: &str, value: El| {
         facts.push(el("dt").child(label));
         facts.push(el("dd").child(value));
     };
-    let mono = |text: String| el("span").class("mono").child(text);
     fact(t(key::COLUMN_NAME), mono(text_of(DraftPath::NAME)));
     fact(say(draft_key::CLUSTER), cluster);
     fact(t(key::COLUMN_NAMESPACE), mono(text_of(DraftPath::NAMESPACE)));
@@ -65,6 +68,8 @@ pub(super) fn summary(opened: Opened, console: ConsoleInfo) -> El {
     if !services.is_empty() {
         fact(say(draft_key::SERVICES), mono(services.join(", ")));
     }
+    // A null says that something is to be left out.
+    let said = draft.kept.iter().filter(|(_, value)| !value.is_null());
     let failed = State::new(false);
     let (address, link_) = (use_context::<Address>(), link.clone());
     let go = move || {
@@ -77,6 +82,7 @@ pub(super) fn summary(opened: Opened, console: ConsoleInfo) -> El {
             ask: link_.ask.iter().map(|path| path.as_str().to_owned()).collect(),
             missing: link_.left_out.clone(),
             text: text.clone(),
+            is_new: true,
         };
         leptos::task::spawn_local(async move {
             match keep_new(draft, around).await.zip(address) {
@@ -102,10 +108,7 @@ pub(super) fn summary(opened: Opened, console: ConsoleInfo) -> El {
         ))
         .child(things(
             draft_key::KEPT,
-            draft
-                .kept
-                .iter()
-                .map(|(path, value)| format!("{path}: {}", job::draft::json(value))),
+            said.map(|(path, value)| format!("{path}: {}", job::draft::json(value))),
         ))
         .child(things(draft_key::LEFT, left.into_iter()))
         .child(
