@@ -103,10 +103,12 @@ export class Api {
     await Promise.all(mine.map((job) => this.remove(namespace, job.metadata.name)));
   }
 
-  ask(method: string, path: string, body?: object): Promise<Answer> {
+  /** A body that is a text is YAML. */
+  ask(method: string, path: string, body?: object | string): Promise<Answer> {
     const { origin, ca } = this.target;
-    const text = body && JSON.stringify(body);
-    const headers = { accept: 'application/json', ...(text && { 'content-type': 'application/json' }), ...authorization(this.target) };
+    const text = typeof body === 'string' ? body : body && JSON.stringify(body);
+    const type = typeof body === 'string' ? 'application/yaml' : 'application/json';
+    const headers = { accept: 'application/json', ...(text && { 'content-type': type }), ...authorization(this.target) };
     return new Promise((resolve, reject) => {
       const request = protocol(origin).request(new URL(path, origin), { method, ca, headers, timeout: 20_000 }, (response) => {
         let received = '';
