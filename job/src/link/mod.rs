@@ -17,7 +17,7 @@ use crate::form::field_at;
 use crate::{Draft, DraftPath};
 
 /// The version of the form. Another one is needed as soon as a link of this one would be read otherwise, also when
-/// what a new draft starts with changes: `job/tests/links` holds links of every release.
+/// what a new draft starts with changes: `server/tests/links` holds links of every release.
 pub const VERSION: u64 = 1;
 /// What a fragment that is a link starts with, before its version.
 pub const PREFIX: &str = "d=";
@@ -69,6 +69,18 @@ pub enum BadLink {
     Later,
     /// It holds more than any task has.
     TooBig,
+}
+
+/// Whether a text is meant as a link: a fragment, or an address with one, and nothing else. A manifest may well have one
+/// in it, also in a single line of JSON.
+pub fn is_link(text: &str) -> bool {
+    let text = text.trim();
+    let is_one = |text: &str| text.strip_prefix('#').unwrap_or(text).starts_with(PREFIX);
+    let is_in_address = || {
+        let (address, fragment) = text.split_once('#').unwrap_or_default();
+        fragment.starts_with(PREFIX) && (address.starts_with("http://") || address.starts_with("https://"))
+    };
+    !text.contains(char::is_whitespace) && (is_one(text) || is_in_address())
 }
 
 /// The packed part of a fragment, or of an address with one.
