@@ -4,8 +4,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use job::form::field_at;
-use job::link::{ClusterMark, LONGEST, Link as Made, MOST_WORDS, is_link, secrets};
+use job::link::{ClusterMark, LONGEST, Link as Made, MOST_WORDS, can_be_asked, is_link, secrets};
 use job::{Draft, DraftPath, yaml};
 
 use crate::given::{self, Given};
@@ -77,19 +76,25 @@ pub struct Render {
 pub fn link(asked: &Link, streams: &mut Streams) -> Result<(), String> {
     let given = read(&asked.file, streams)?;
     let draft = given.link.draft.renumbered();
-    let found = if asked.keep_secrets {
-        Vec::new()
-    } else {
-        secrets(&draft)
-    };
     let mut ask = Vec::new();
     for named in &asked.ask {
         let wrong =
             || format!("--ask {named}: there is no such field; they are called as in basic.name or containers.1.image");
         let path = by_position(&draft, named).ok_or_else(wrong)?;
-        let is_single = field_at(&path).is_some_and(|field| field.inner().is_empty());
-        ask.push(is_single.then(|| DraftPath::from(path)).ok_or_else(wrong)?);
+        let is_one = can_be_asked(&draft, &path);
+        ask.push(is_one.then(|| DraftPath::from(path)).ok_or_else(wrong)?);
     }
+    // What a link said stays said, unless it is said anew.
+    if ask.is_empty() {
+        ask = given.link.ask;
+    }
+    let mut found = if asked.keep_secrets {
+        Vec::new()
+    } else {
+        secrets(&draft)
+    };
+    // The reader enters it anyway.
+    found.retain(|secret| !ask.iter().any(|path| path.as_str() == secret.place));
     for (words, most, name) in [
         (&asked.title, MOST_WORDS.0, "title"),
         (&asked.note, MOST_WORDS.1, "note"),
@@ -104,10 +109,6 @@ pub fn link(asked: &Link, streams: &mut Streams) -> Result<(), String> {
     }
     let places: Vec<String> = found.into_iter().map(|secret| secret.place).collect();
     let or = |new: &String, old: String| if new.is_empty() { old } else { new.clone() };
-    // What a link said stays said, unless it is said anew.
-    if ask.is_empty() {
-        ask = given.link.ask;
-    }
     let made = Made::of(&draft, &places, &ask);
     let mut left_out = given.link.left_out;
     for place in places {
@@ -153,7 +154,12 @@ pub fn link(asked: &Link, streams: &mut Streams) -> Result<(), String> {
 /// When there is no task to be read, or the text cannot be written.
 pub fn render(asked: &Render, streams: &mut Streams) -> Result<(), String> {
     let given = read(&asked.file, streams)?;
-    let draft = &given.link.draft;
+    let Made { draft, title, note, .. } = &given.link;
+    for (name, words) in [("title", title), ("note", note)] {
+        if !words.is_empty() {
+            say(streams, &format!("{name}: {words}"));
+        }
+    }
     for place in &given.link.left_out {
         let place = with_positions(draft, place);
         say(streams, &format!("left out by whoever made the link: {place}"));
@@ -219,8 +225,10 @@ fn read(argument: &Path, streams: &mut Streams) -> Result<Given, String> {
     Ok(given)
 }
 
-/// Whoever does not listen there any more is no reason to stop.
+/// A line each: what is said of a link is anybody's words, and stands on a terminal. Whoever does not listen there any
+/// more is no reason to stop.
 fn say(streams: &mut Streams, words: &str) {
+    let words = words.replace(char::is_control, " ");
     let _ = writeln!(streams.aside, "slipway: {words}");
 }
 

@@ -8,7 +8,7 @@ use crate::form::{field_at, new_row};
 use crate::{Defaults, Draft};
 
 /// The member of a row of texts; such a row is written as its text.
-const TEXT: &str = "text";
+pub(super) const TEXT: &str = "text";
 
 /// The fields without what a new draft has anyway, and without keys. `null` stands for what was taken away.
 pub(super) fn of(fields: &Value) -> Value {

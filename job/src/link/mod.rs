@@ -11,9 +11,10 @@ mod secret;
 
 use serde_json::{Map, Value, json};
 
+use self::difference::TEXT;
 pub use self::secret::{Secret, secrets};
 use crate::draft::VERSION as DRAFT_VERSION;
-use crate::form::field_at;
+use crate::form::{Kind, field_at};
 use crate::{Draft, DraftPath};
 
 /// The version of the form. Another one is needed as soon as a link of this one would be read otherwise, also when
@@ -241,7 +242,7 @@ impl Link {
         if !cluster.name.is_empty() {
             draft.set(DraftPath::CLUSTER.as_str(), cluster.name.as_str());
         }
-        let ask = texts("a").into_iter().filter(|path| is_asked(&draft, path));
+        let ask = texts("a").into_iter().filter(|path| can_be_asked(&draft, path));
         Ok(Self {
             ask: ask.map(DraftPath::from).collect(),
             draft,
@@ -256,10 +257,14 @@ impl Link {
 /// The member of a file that says what it is.
 const FILE_MARK: &str = "slipway-draft";
 
-/// Whether it is a single field that the draft has.
-fn is_asked(draft: &Draft, path: &str) -> bool {
-    let group = path.rsplit_once('.').map_or("", |(group, _)| group);
-    field_at(path).is_some_and(|field| field.inner().is_empty()) && draft.at(group).is_some_and(Value::is_object)
+/// Whether a reader can be asked for it: a single field that the draft has, or a word of a list of words.
+pub fn can_be_asked(draft: &Draft, path: &str) -> bool {
+    let (group, name) = path.rsplit_once('.').unwrap_or_default();
+    let is_single = field_at(path).is_some_and(|field| match field.kind {
+        Kind::Words => name == TEXT,
+        _ => field.inner().is_empty(),
+    });
+    is_single && draft.at(group).is_some_and(Value::is_object)
 }
 
 /// How many values it is made of. The reader of JSON lets nothing be deeper than 128.
