@@ -215,7 +215,7 @@ fn words_what_to_ask_the_cluster_and_the_console_go_along() {
         GOOD,
         &[
             "--title=Replay a day",
-            "--note=Ask in #data first.",
+            "--note=Ask in #data first.\n\u{1b}[2J",
             "--ask=containers.1.env.1.value",
             "--ask=basic.name",
             "--cluster=prod-eu",
@@ -228,7 +228,7 @@ fn words_what_to_ask_the_cluster_and_the_console_go_along() {
         (&held["t"], &held["n"], &held["c"], &held["a"], &held["s"]),
         (
             &json!("Replay a day"),
-            &json!("Ask in #data first."),
+            &json!("Ask in #data first.\n\u{1b}[2J"),
             &json!(["prod-eu"]),
             // Keys, which count over the whole draft.
             &json!(["containers.1.env.2.value", "basic.name"]),
@@ -238,7 +238,9 @@ fn words_what_to_ask_the_cluster_and_the_console_go_along() {
     let rendered = run(&["render", &address], "");
     assert_eq!(
         rendered.aside,
-        "slipway: left out by whoever made the link: containers.1.env.2.value\n\
+        "slipway: title: Replay a day\n\
+         slipway: note: Ask in #data first.  [2J\n\
+         slipway: left out by whoever made the link: containers.1.env.2.value\n\
          slipway: to be filled in: containers.1.env.1.value\n\
          slipway: to be filled in: basic.name\n"
     );
@@ -255,7 +257,18 @@ fn words_what_to_ask_the_cluster_and_the_console_go_along() {
 fn what_is_asked_counts_from_one_and_names_a_field() {
     let held = unpacked(&link_of(GOOD, &["--ask=containers.1.env.1.value"]));
     assert_eq!(held["f"]["containers"][0]["env"][0], json!({"name": "DAY"}));
+    let secret = run(&["link", "--ask=containers.1.env.2.value"], GOOD);
+    assert_eq!(secret.aside, "", "the reader enters it anyway");
+    let held = unpacked(secret.written().trim_end());
+    assert_eq!(
+        (&held["a"], &held["s"]),
+        (&json!(["containers.1.env.3.value"]), &Value::Null)
+    );
+    let words = GOOD.replace("        env:", "        command: [replay, --day, today]\n        env:");
+    let held = unpacked(&link_of(&words, &["--ask=containers.1.command.3.text"]));
+    assert_eq!(held["f"]["containers"][0]["command"], json!(["replay", "--day", {}]));
     for wrong in [
+        "containers.1.command.1.text",
         "containers.0.image",
         "containers.2.image",
         "containers.1.env.3.value",
@@ -420,6 +433,29 @@ fn a_link_of_a_name_and_an_image_is_short() {
     draft.set("containers.1.image", "registry.example.com/data/report:2026.11.26");
     let address = link_of(&Link::of(&draft, &[], &[]).file(), &[]);
     assert!(fragment(&address).len() <= 200, "{}", fragment(&address).len());
+}
+
+/// `tests/links` holds links of every release. Each opens as it did.
+#[test]
+fn every_link_of_every_release_opens_as_it_did() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/links");
+    let entries = |folder: &Path| -> Vec<PathBuf> {
+        let all = std::fs::read_dir(folder).unwrap();
+        all.map(|entry| entry.unwrap().path()).collect()
+    };
+    let releases: Vec<_> = entries(&folder).into_iter().filter(|path| path.is_dir()).collect();
+    assert!(!releases.is_empty());
+    for release in releases {
+        let is_link = |path: &PathBuf| path.extension().is_some_and(|kind| kind == "link");
+        let links: Vec<_> = entries(&release).into_iter().filter(is_link).collect();
+        assert!(links.len() >= 6, "{release:?}");
+        for path in links {
+            let rendered = run(&["render", path.to_str().unwrap()], "");
+            let beside = |kind: &str| std::fs::read_to_string(path.with_extension(kind));
+            assert_eq!(rendered.aside, beside("said").unwrap_or_default(), "{path:?}");
+            assert_eq!(rendered.written(), beside("yaml").unwrap(), "{path:?}");
+        }
+    }
 }
 
 /// What one might enter there; each time another.
