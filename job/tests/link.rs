@@ -73,6 +73,15 @@ fn every_draft_comes_back_as_it_was() {
 }
 
 #[test]
+fn a_link_that_says_nothing_of_the_form_is_a_new_draft() {
+    for nothing in ["{}", r#"{"f":{}}"#, r#"{"f":null}"#, r#"{"f":7}"#] {
+        let link = Link::read(nothing).unwrap();
+        assert_eq!(link.draft.text("advanced.retries"), "6", "{nothing}");
+        assert_eq!(link.json(), "{}", "{nothing}");
+    }
+}
+
+#[test]
 fn what_was_emptied_stays_empty() {
     let mut draft = nightly();
     draft.set("containers.1.cpu-limit", "");
