@@ -73,6 +73,15 @@ fn every_draft_comes_back_as_it_was() {
 }
 
 #[test]
+fn a_link_that_says_nothing_of_the_form_is_a_new_draft() {
+    for nothing in ["{}", r#"{"f":{}}"#, r#"{"f":null}"#, r#"{"f":7}"#] {
+        let link = Link::read(nothing).unwrap();
+        assert_eq!(link.draft.text("advanced.retries"), "6", "{nothing}");
+        assert_eq!(link.json(), "{}", "{nothing}");
+    }
+}
+
+#[test]
 fn what_was_emptied_stays_empty() {
     let mut draft = nightly();
     draft.set("containers.1.cpu-limit", "");
@@ -145,12 +154,14 @@ fn a_runbook_step_carries_words_and_what_to_ask() {
 
 #[test]
 fn what_is_asked_is_a_field_that_the_draft_has() {
-    let link = json!({"f": {"containers": [{}]}, "a": ["basic.name", "containers.7.image", "containers.1.image",
-        "containers", "containers.1.env", "nothing", "", "kept"]});
+    let link = json!({"f": {"containers": [{"command": ["sh", "-c"]}]}, "a": ["basic.name", "containers.7.image",
+        "containers.1.image", "containers", "containers.1.env", "nothing", "", "kept", "containers.1.command",
+        "containers.1.command.3", "containers.1.command.3.text", "containers.1.command.3.x", "containers.1.command.9.text",
+        "containers.1.command.text"]});
     let asked = Link::read(&link.to_string()).unwrap().ask;
     assert_eq!(
         asked.iter().map(DraftPath::as_str).collect::<Vec<_>>(),
-        ["basic.name", "containers.1.image"]
+        ["basic.name", "containers.1.image", "containers.1.command.3.text"]
     );
 }
 

@@ -1,5 +1,6 @@
 //! What a command is given: a link, a draft file, or manifests.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -12,6 +13,9 @@ use serde_json::Value;
 
 use crate::check::read::{self, Object};
 
+/// Most bytes that are read: more than any link, draft file or YAML may have.
+const MOST: u64 = 4 << 20;
+
 /// What was read.
 pub(crate) struct Given {
     /// The draft, and what a link says around it.
@@ -20,29 +24,28 @@ pub(crate) struct Given {
     pub(crate) left: Vec<String>,
 }
 
-/// Whether that is a link, and no file.
-pub(crate) fn is_link(argument: &str) -> bool {
-    let argument = argument.trim_start();
-    argument.starts_with(link::PREFIX) || argument.contains(&format!("#{}", link::PREFIX)) && !argument.contains('\n')
-}
-
 /// The text behind an argument: itself where it is a link, else of the file, of standard input for `-`.
 ///
 /// # Errors
 ///
 /// When it cannot be read; what and why.
-pub(crate) fn text(argument: &Path) -> Result<String, String> {
+pub(crate) fn text(argument: &Path, from: &mut dyn Read) -> Result<String, String> {
     let shown = argument.display();
     let failed = |error: std::io::Error| format!("{shown}: {error}");
     match argument.to_str() {
-        Some("-") => {
-            let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).map_err(failed)?;
-            Ok(text)
-        }
-        Some(link) if is_link(link) => Ok(link.to_owned()),
-        _ => std::fs::read_to_string(argument).map_err(failed),
+        Some("-") => whole(from).map_err(failed),
+        Some(link) if link::is_link(link) => Ok(link.to_owned()),
+        _ => whole(&mut File::open(argument).map_err(failed)?).map_err(failed),
     }
+}
+
+fn whole(from: &mut dyn Read) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    from.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST {
+        return Err(std::io::Error::other(format!("it has more than {} MiB", MOST >> 20)));
+    }
+    String::from_utf8(bytes).map_err(|_| std::io::Error::other("it is no text in UTF-8"))
 }
 
 /// Reads it as a draft.
@@ -95,7 +98,7 @@ pub(crate) fn of_draft(link: &Link) -> Vec<Value> {
 
 /// A link or a draft file; nothing where the text is neither.
 fn linked(text: &str) -> Option<Result<Link, BadLink>> {
-    if is_link(text.trim_end()) {
+    if link::is_link(text) {
         return Some(link::packed(text).and_then(unpack).and_then(|json| Link::read(&json)));
     }
     Link::read_file(text)

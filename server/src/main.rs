@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use server::check::check;
-use server::link::{link, render};
+use server::link::{Streams, link, render};
 use server::settings::{Command, CommandLine, Surroundings};
 use server::{observe, start};
 
@@ -15,8 +15,8 @@ const BAD_SETTINGS: u8 = 2;
 fn main() -> ExitCode {
     let done = match CommandLine::parse().command {
         Command::Serve(asked) => serve(*asked).map(|()| ExitCode::SUCCESS),
-        Command::Link(asked) => link(&asked).map(|()| ExitCode::SUCCESS),
-        Command::Render(asked) => render(&asked).map(|()| ExitCode::SUCCESS),
+        Command::Link(asked) => with_streams(|streams| link(&asked, streams)),
+        Command::Render(asked) => with_streams(|streams| render(&asked, streams)),
         Command::Check(asked) => {
             let ended = check(&asked, &mut std::io::stdin().lock(), &mut std::io::stdout().lock());
             ended
@@ -31,6 +31,15 @@ fn main() -> ExitCode {
             ExitCode::from(BAD_SETTINGS)
         }
     }
+}
+
+fn with_streams(run: impl FnOnce(&mut Streams) -> Result<(), String>) -> Result<ExitCode, String> {
+    run(&mut Streams {
+        from: &mut std::io::stdin().lock(),
+        to: &mut std::io::stdout().lock(),
+        aside: &mut std::io::stderr().lock(),
+    })
+    .map(|()| ExitCode::SUCCESS)
 }
 
 fn serve(asked: server::settings::Serve) -> Result<(), String> {

@@ -8,18 +8,20 @@ use crate::form::{field_at, new_row};
 use crate::{Defaults, Draft};
 
 /// The member of a row of texts; such a row is written as its text.
-const TEXT: &str = "text";
+pub(super) const TEXT: &str = "text";
 
 /// The fields without what a new draft has anyway, and without keys. `null` stands for what was taken away.
 pub(super) fn of(fields: &Value) -> Value {
     let base = base();
-    differing(fields, Some(&base), "").unwrap_or_default()
+    differing(fields, Some(&base), "").unwrap_or_else(|| Map::new().into())
 }
 
 /// The fields that differ so.
 pub(super) fn applied(difference: &Value) -> Value {
     let mut fields = base();
-    apply(&mut fields, difference, "");
+    if difference.is_object() {
+        apply(&mut fields, difference, "");
+    }
     fields
 }
 
@@ -51,9 +53,10 @@ fn within(list: &str, name: &str) -> String {
 fn differing(value: &Value, base: Option<&Value>, at: &str) -> Option<Value> {
     match value {
         Value::Object(group) => {
-            let base = base.and_then(Value::as_object);
-            let made = differing_group(group, base, at);
-            (!made.is_empty()).then_some(Value::Object(made))
+            // A group in the place of a text is another thing, also when there is nothing in it.
+            let is_other = base.is_some_and(|base| !base.is_object());
+            let made = differing_group(group, base.and_then(Value::as_object), at);
+            (is_other || !made.is_empty()).then_some(Value::Object(made))
         }
         Value::Array(rows) if rows.is_empty() && base.is_none() => None,
         Value::Array(rows) => {

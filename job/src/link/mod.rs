@@ -11,13 +11,14 @@ mod secret;
 
 use serde_json::{Map, Value, json};
 
+use self::difference::TEXT;
 pub use self::secret::{Secret, secrets};
 use crate::draft::VERSION as DRAFT_VERSION;
-use crate::form::field_at;
+use crate::form::{Kind, field_at};
 use crate::{Draft, DraftPath};
 
 /// The version of the form. Another one is needed as soon as a link of this one would be read otherwise, also when
-/// what a new draft starts with changes: `job/tests/links` holds links of every release.
+/// what a new draft starts with changes: `server/tests/links` holds links of every release.
 pub const VERSION: u64 = 1;
 /// What a fragment that is a link starts with, before its version.
 pub const PREFIX: &str = "d=";
@@ -69,6 +70,18 @@ pub enum BadLink {
     Later,
     /// It holds more than any task has.
     TooBig,
+}
+
+/// Whether a text is meant as a link: a fragment, or an address with one, and nothing else. A manifest may well have one
+/// in it, also in a single line of JSON.
+pub fn is_link(text: &str) -> bool {
+    let text = text.trim();
+    let is_one = |text: &str| text.strip_prefix('#').unwrap_or(text).starts_with(PREFIX);
+    let is_in_address = || {
+        let (address, fragment) = text.split_once('#').unwrap_or_default();
+        fragment.starts_with(PREFIX) && (address.starts_with("http://") || address.starts_with("https://"))
+    };
+    !text.contains(char::is_whitespace) && (is_one(text) || is_in_address())
 }
 
 /// The packed part of a fragment, or of an address with one.
@@ -229,7 +242,7 @@ impl Link {
         if !cluster.name.is_empty() {
             draft.set(DraftPath::CLUSTER.as_str(), cluster.name.as_str());
         }
-        let ask = texts("a").into_iter().filter(|path| is_asked(&draft, path));
+        let ask = texts("a").into_iter().filter(|path| can_be_asked(&draft, path));
         Ok(Self {
             ask: ask.map(DraftPath::from).collect(),
             draft,
@@ -244,10 +257,14 @@ impl Link {
 /// The member of a file that says what it is.
 const FILE_MARK: &str = "slipway-draft";
 
-/// Whether it is a single field that the draft has.
-fn is_asked(draft: &Draft, path: &str) -> bool {
-    let group = path.rsplit_once('.').map_or("", |(group, _)| group);
-    field_at(path).is_some_and(|field| field.inner().is_empty()) && draft.at(group).is_some_and(Value::is_object)
+/// Whether a reader can be asked for it: a single field that the draft has, or a word of a list of words.
+pub fn can_be_asked(draft: &Draft, path: &str) -> bool {
+    let (group, name) = path.rsplit_once('.').unwrap_or_default();
+    let is_single = field_at(path).is_some_and(|field| match field.kind {
+        Kind::Words => name == TEXT,
+        _ => field.inner().is_empty(),
+    });
+    is_single && draft.at(group).is_some_and(Value::is_object)
 }
 
 /// How many values it is made of. The reader of JSON lets nothing be deeper than 128.

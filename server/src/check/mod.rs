@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 
 use self::judge::{House, Judged, judge};
 use crate::given;
+use job::link::is_link;
 use job::yaml::Unreadable;
 
 /// The settings of `slipway check`.
@@ -68,7 +69,7 @@ pub fn check(asked: &Check, from: &mut dyn BufRead, to: &mut dyn Write) -> std::
     if asked.file.as_os_str() == "-" {
         return checked(asked, from, to);
     }
-    if let Some(link) = asked.file.to_str().filter(|text| given::is_link(text)) {
+    if let Some(link) = asked.file.to_str().filter(|text| is_link(text)) {
         return checked(asked, &mut link.as_bytes(), to);
     }
     match std::fs::File::open(&asked.file) {
@@ -131,6 +132,8 @@ fn at_start(message: String) -> Unreadable {
 fn unreadable(asked: &Check, error: &Unreadable, to: &mut dyn Write) -> std::io::Result<End> {
     match asked.output {
         Output::Json => writeln!(to, "{}", report::unreadable(error))?,
+        // A link has no lines, and nobody reads it.
+        Output::Text if asked.file.to_str().is_some_and(is_link) => writeln!(to, "{}", error.message)?,
         Output::Text => writeln!(to, "{}:{}", asked.file.display(), error)?,
     }
     Ok(End::Unreadable)

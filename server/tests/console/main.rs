@@ -11,6 +11,7 @@ mod functions;
 mod health;
 mod hosts;
 mod idle;
+mod link;
 mod logs;
 mod operations;
 mod origins;
