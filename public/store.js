@@ -48,45 +48,54 @@ const hold = (id) => {
   const named = new URLSearchParams(location.search).get("draft");
   if (named && named !== id) history.replaceState(null, "", location.pathname);
   release();
-  navigator.locks?.request(lockOf(id), { ifAvailable: true }, () => new Promise((resolve) => (release = resolve)));
-};
-
-/** All of them as JSON, the newest first. */
-export const list_drafts = async () => {
-  await collect();
-  const all = await transact("readonly", (drafts, say) => answer(drafts.index("at").getAll(), say));
-  return JSON.stringify(all.reverse());
-};
-
-const taken = (draft) => {
-  if (draft.id) hold(draft.id);
-  revisions.set(draft.id, draft.rev ?? 0);
-  return JSON.stringify(draft);
-};
-
-/** The draft that this tab goes on with, as JSON: the named one, that of the tab, else the newest that no tab has open. */
-export const take_draft = async (named) => {
-  await collect();
-  const id = named || sessionStorage.getItem(OF_TAB);
-  if (id) {
-    const known = (await transact("readonly", (drafts, say) => answer(drafts.get(id), say))) ?? { id };
-    return taken(known);
-  }
-  const all = JSON.parse(await list_drafts());
-  const { held = [] } = (await navigator.locks?.query()) ?? {};
-  const free = all.find((draft) => !held.some((lock) => lock.name === lockOf(draft.id))) ?? { id: "" };
-  return taken(free);
+  // Where another tab has it, this one waits: it has it once that is closed.
+  const waiting = new AbortController();
+  const held = new Promise((resolve) => (release = () => (waiting.abort(), resolve())));
+  navigator.locks?.request(lockOf(id), { signal: waiting.signal }, () => held).catch(() => {});
 };
 
 const revisions = new Map(); // of the drafts of this tab, as it kept or took them last
 const copies = new Map(); // of drafts that another tab changed too: where this one goes on
+const underWay = new Map(); // how many writes of each are not done
 let written = Promise.resolve();
 
-const put = (id, at, body) =>
+/** Once the page that was left before is kept, too: all drafts, the newest first. */
+const all = async () => {
+  await null;
+  await written;
+  await collect();
+  const found = await transact("readonly", (drafts, say) => answer(drafts.index("at").getAll(), say));
+  return found.reverse();
+};
+
+/** All of them as JSON, the newest first. What is put in the place of one of them replaces what is said here. */
+export const list_drafts = async () => {
+  const found = await all();
+  copies.clear();
+  for (const { id, rev } of found) revisions.set(id, rev);
+  return JSON.stringify(found);
+};
+
+/** The draft that this tab goes on with, as JSON: the named one, that of the tab, else the newest that no tab has open. */
+export const take_draft = async (named) => {
+  const found = await all();
+  const wanted = named || sessionStorage.getItem(OF_TAB);
+  const { held = [] } = (!wanted && (await navigator.locks?.query())) || {};
+  const isFree = ({ id }) => !held.some((lock) => lock.name === lockOf(id));
+  const taken = wanted ? found.find(({ id }) => id === wanted) : found.find(isFree);
+  const draft = taken ?? { id: wanted ?? "" };
+  if (draft.id) hold(draft.id);
+  copies.delete(draft.id);
+  revisions.set(draft.id, draft.rev ?? 0);
+  return JSON.stringify(draft);
+};
+
+/** Puts a draft in the place of one of these revisions, 0 for none: the new revision, nothing where there is another. */
+const put = (id, [from, to], at, body) =>
   transact("readwrite", (drafts, say) =>
     answer(drafts.get(id), (known) => {
-      const rev = revisions.get(id) ?? 0;
-      if ((known?.rev ?? 0) !== rev) return;
+      const rev = known?.rev ?? 0;
+      if (rev < from || rev > to) return;
       drafts.put({ id, rev: rev + 1, at, body });
       say(rev + 1);
       if (rev) return;
@@ -104,40 +113,56 @@ const put = (id, at, body) =>
 /** Keeps a draft, one write after the other: the id under which it is. Where another tab kept or removed it meanwhile,
  * that is `other`, and both stay. */
 export const put_draft = (id, at, body, other) => {
+  const count = (by) => underWay.set(id, (underWay.get(id) ?? 0) + by);
   const writing = written.then(async () => {
+    const rev = (name) => revisions.get(name) ?? 0;
     let name = copies.get(id) ?? id;
-    let rev = await put(name, at, body);
-    if (!rev) {
+    let made = await put(name, [rev(name), rev(name)], at, body);
+    if (!made) {
       copies.set(id, (name = other));
-      rev = await put(name, at, body);
+      made = await put(name, [0, 0], at, body);
     }
-    revisions.set(name, rev);
-    localStorage.removeItem(LEFT + id);
+    revisions.set(name, made);
+    for (const kept of [id, name]) localStorage.removeItem(LEFT + kept);
     return name;
   });
-  written = writing.catch(() => {});
+  count(1);
+  written = writing.catch(() => {}).then(() => count(-1));
   return writing;
 };
 
 /** Keeps a draft of a page that is left now: nothing that takes time is done any more. The next page puts it in its place. */
 export const leave_draft = (id, at, body) => {
   const name = copies.get(id) ?? id;
-  localStorage.setItem(LEFT + name, JSON.stringify({ rev: revisions.get(name) ?? 0, at, body }));
+  const rev = revisions.get(name) ?? 0;
+  // What is being written may be done or not when this page ends.
+  localStorage.setItem(LEFT + name, JSON.stringify({ rev, to: rev + (underWay.get(id) ?? 0), at, body }));
 };
 
 const collect = async () => {
-  for (const key of Object.keys(localStorage).filter((key) => key.startsWith(LEFT))) {
-    const { rev, at, body } = JSON.parse(localStorage.getItem(key));
-    const id = key.slice(LEFT.length);
-    const later = `${id}-${at}`;
-    revisions.set(id, rev);
-    if (!(await put(id, at, body))) await put(later, at, body);
-    localStorage.removeItem(key);
-  }
+  const left = () => Object.keys(localStorage).filter((key) => key.startsWith(LEFT));
+  const putAll = async () => {
+    for (const key of left()) {
+      const { rev, to, at, body } = JSON.parse(localStorage.getItem(key));
+      const id = key.slice(LEFT.length);
+      if (!(await put(id, [rev, to], at, body))) await put(`${id}-${at}`, [0, 0], at, body);
+      localStorage.removeItem(key);
+    }
+  };
+  // One tab at a time: a browser opens many at once when it is started again.
+  if (left().length) await (navigator.locks?.request("slipway.left", putAll) ?? putAll());
 };
 
 /** Forgets one. */
-export const remove_draft = (id) => (written = written.then(() => transact("readwrite", (drafts) => drafts.delete(copies.get(id) ?? id))));
+export const remove_draft = (id) => {
+  const removing = written.then(() => {
+    const name = copies.get(id) ?? id;
+    revisions.delete(name);
+    return transact("readwrite", (drafts) => drafts.delete(name));
+  });
+  written = removing.catch(() => {});
+  return removing;
+};
 
 /** The tab goes on with another draft, or a new one of that name. */
 export const enter_draft = (id) => hold(id);
