@@ -1,6 +1,6 @@
 //! A draft goes into a link and comes back.
 
-use job::link::{BadLink, ClusterMark, Link, fragment, packed, secrets};
+use job::link::{BadLink, ClusterMark, Link, fragment, is_link, packed, secrets};
 use job::{Defaults, Draft, DraftPath, manifests};
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
@@ -190,6 +190,28 @@ fn the_packed_part_is_found_in_a_fragment_and_in_an_address() {
     assert_eq!(packed("d=2.abc"), Err(BadLink::Later));
     assert_eq!(packed("d=99999999999999999999.abc"), Err(BadLink::Damaged));
     assert_eq!(packed(&format!("d=1.{}", "a".repeat(2_000_000))), Err(BadLink::TooBig));
+}
+
+#[test]
+fn a_text_is_a_link_or_a_manifest() {
+    for link in [
+        "d=1.abc",
+        " #d=1.abc\n",
+        "https://console.example.com/open#d=9.",
+        "see console/open#d=1.abc",
+    ] {
+        assert!(is_link(link), "{link}");
+    }
+    for other in [
+        "",
+        "#",
+        "# d=1.abc",
+        "kind: Job",
+        "# https://console.example.com/open#d=1.abc\nkind: Job",
+        r##"{"kind":"Job","metadata":{"annotations":{"runbook":"https://console.example.com/open#d=1.abc"}}}"##,
+    ] {
+        assert!(!is_link(other), "{other}");
+    }
 }
 
 #[test]

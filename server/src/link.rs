@@ -84,17 +84,18 @@ pub fn link(asked: &Link, streams: &mut Streams) -> Result<(), String> {
         let is_one = can_be_asked(&draft, &path);
         ask.push(is_one.then(|| DraftPath::from(path)).ok_or_else(wrong)?);
     }
-    // What a link said stays said, unless it is said anew.
-    if ask.is_empty() {
-        ask = given.link.ask;
-    }
     let mut found = if asked.keep_secrets {
         Vec::new()
     } else {
         secrets(&draft)
     };
+    // What is asked now is emptied; what a link asked already is as its maker left it.
+    let emptied = ask.clone();
+    if ask.is_empty() {
+        ask = given.link.ask;
+    }
     // The reader enters it anyway.
-    found.retain(|secret| !ask.iter().any(|path| path.as_str() == secret.place));
+    found.retain(|secret| !emptied.iter().any(|path| path.as_str() == secret.place));
     for (words, most, name) in [
         (&asked.title, MOST_WORDS.0, "title"),
         (&asked.note, MOST_WORDS.1, "note"),
@@ -109,7 +110,7 @@ pub fn link(asked: &Link, streams: &mut Streams) -> Result<(), String> {
     }
     let places: Vec<String> = found.into_iter().map(|secret| secret.place).collect();
     let or = |new: &String, old: String| if new.is_empty() { old } else { new.clone() };
-    let made = Made::of(&draft, &places, &ask);
+    let made = Made::of(&draft, &places, &emptied);
     let mut left_out = given.link.left_out;
     for place in places {
         if !left_out.contains(&place) {
@@ -117,6 +118,7 @@ pub fn link(asked: &Link, streams: &mut Streams) -> Result<(), String> {
         }
     }
     let made = Made {
+        ask,
         left_out,
         title: or(&asked.title, given.link.title),
         note: or(&asked.note, given.link.note),

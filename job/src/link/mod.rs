@@ -72,16 +72,12 @@ pub enum BadLink {
     TooBig,
 }
 
-/// Whether a text is meant as a link: a fragment, or an address with one, and nothing else. A manifest may well have one
-/// in it, also in a single line of JSON.
+/// Whether a text is meant as a link: one line with a fragment, or with an address that has one. A manifest may well name
+/// one, also where it is a single line of JSON.
 pub fn is_link(text: &str) -> bool {
     let text = text.trim();
-    let is_one = |text: &str| text.strip_prefix('#').unwrap_or(text).starts_with(PREFIX);
-    let is_in_address = || {
-        let (address, fragment) = text.split_once('#').unwrap_or_default();
-        fragment.starts_with(PREFIX) && (address.starts_with("http://") || address.starts_with("https://"))
-    };
-    !text.contains(char::is_whitespace) && (is_one(text) || is_in_address())
+    let has_one = || text.split('#').skip(1).any(|fragment| fragment.starts_with(PREFIX));
+    !text.contains('\n') && !text.starts_with(['{', '[']) && (text.starts_with(PREFIX) || has_one())
 }
 
 /// The packed part of a fragment, or of an address with one.

@@ -56,11 +56,11 @@ async fn each_answer_has_a_nonce_of_its_own() {
 async fn the_page_may_do_only_what_it_needs() {
     let answer = get(&obedient(), "/").await;
     let policy = answer.header("content-security-policy");
+    let nonce = nonce(policy);
     let expected = format!(
-        "default-src 'none'; script-src 'nonce-{}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'; manifest-src 'self'",
-        nonce(policy)
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self' 'nonce-{nonce}'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'; manifest-src 'self'"
     );
     assert_eq!(policy, expected);
     assert_eq!(answer.header("referrer-policy"), "no-referrer");

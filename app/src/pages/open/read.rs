@@ -1,7 +1,7 @@
 //! From what was opened to a draft.
 
 use job::import::{self, Imported, Left};
-use job::link::{BadLink, ClusterMark, Link, PREFIX};
+use job::link::{BadLink, ClusterMark, Link, is_link};
 use job::yaml::{self, Unreadable};
 use job::{Draft, DraftPath};
 use serde_json::Value;
@@ -37,8 +37,7 @@ pub(super) enum Trouble {
 
 /// A link, a draft file, or YAML or JSON.
 pub(super) async fn of_text(text: String) -> Result<Opened, Trouble> {
-    let is_link = text.trim_start().starts_with(PREFIX) || text.contains(&format!("#{PREFIX}"));
-    let linked = if is_link && !text.trim().contains('\n') {
+    let linked = if is_link(&text) {
         Some(read_link(text.trim()).await)
     } else {
         Link::read_file(&text)
