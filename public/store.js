@@ -56,7 +56,7 @@ const hold = (id) => {
 
 const revisions = new Map(); // of the drafts of this tab, as it kept or took them last
 const copies = new Map(); // of drafts that another tab changed too: where this one goes on
-const underWay = new Map(); // how many writes of each are not done
+const underWay = new Map(); // of drafts that are being written: how many writes are not done, and the last of them
 let written = Promise.resolve();
 
 /** Once the page that was left before is kept, too: all drafts, the newest first. */
@@ -113,7 +113,6 @@ const put = (id, [from, to], at, body) =>
 /** Keeps a draft, one write after the other: the id under which it is. Where another tab kept or removed it meanwhile,
  * that is `other`, and both stay. */
 export const put_draft = (id, at, body, other) => {
-  const count = (by) => underWay.set(id, (underWay.get(id) ?? 0) + by);
   const writing = written.then(async () => {
     const rev = (name) => revisions.get(name) ?? 0;
     let name = copies.get(id) ?? id;
@@ -126,8 +125,13 @@ export const put_draft = (id, at, body, other) => {
     for (const kept of [id, name]) localStorage.removeItem(LEFT + kept);
     return name;
   });
-  count(1);
-  written = writing.catch(() => {}).then(() => count(-1));
+  underWay.set(id, { count: (underWay.get(id)?.count ?? 0) + 1, at, body });
+  const done = () => {
+    const { count, ...last } = underWay.get(id);
+    if (count > 1) underWay.set(id, { count: count - 1, ...last });
+    else underWay.delete(id);
+  };
+  written = writing.catch(() => {}).then(done);
   return writing;
 };
 
@@ -136,8 +140,13 @@ export const leave_draft = (id, at, body) => {
   const name = copies.get(id) ?? id;
   const rev = revisions.get(name) ?? 0;
   // What is being written may be done or not when this page ends.
-  localStorage.setItem(LEFT + name, JSON.stringify({ rev, to: rev + (underWay.get(id) ?? 0), at, body }));
+  const to = rev + (underWay.get(id)?.count ?? 0);
+  localStorage.setItem(LEFT + name, JSON.stringify({ rev, to, at, body }));
 };
+// A write that is not done ends with its page. The program comes after this, with what changed since.
+addEventListener("pagehide", () => {
+  for (const [id, { at, body }] of underWay) leave_draft(id, at, body);
+});
 
 const collect = async () => {
   const left = () => Object.keys(localStorage).filter((key) => key.startsWith(LEFT));
