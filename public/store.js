@@ -59,17 +59,22 @@ const copies = new Map(); // of drafts that another tab changed too: where this 
 const underWay = new Map(); // of drafts that are being written: how many writes are not done, and the last of them
 let written = Promise.resolve();
 
-/** Once the page that was left before is kept, too: all drafts, the newest first. */
-const all = async () => {
+/** What the page before began to write, or had no time to, is written. */
+const settled = async () => {
   await null;
   await written;
   await collect();
+};
+
+/** All of them, the newest first. */
+const all = async () => {
   const found = await transact("readonly", (drafts, say) => answer(drafts.index("at").getAll(), say));
   return found.reverse();
 };
 
 /** All of them as JSON, the newest first. What is put in the place of one of them replaces what is said here. */
 export const list_drafts = async () => {
+  await settled();
   const found = await all();
   copies.clear();
   for (const { id, rev } of found) revisions.set(id, rev);
@@ -78,12 +83,12 @@ export const list_drafts = async () => {
 
 /** The draft that this tab goes on with, as JSON: the named one, that of the tab, else the newest that no tab has open. */
 export const take_draft = async (named) => {
-  const found = await all();
+  await settled();
   const wanted = named || sessionStorage.getItem(OF_TAB);
   const { held = [] } = (!wanted && (await navigator.locks?.query())) || {};
   const isFree = ({ id }) => !held.some((lock) => lock.name === lockOf(id));
-  const taken = wanted ? found.find(({ id }) => id === wanted) : found.find(isFree);
-  const draft = taken ?? { id: wanted ?? "" };
+  const known = () => transact("readonly", (drafts, say) => answer(drafts.get(wanted), say));
+  const draft = (wanted ? await known() : (await all()).find(isFree)) ?? { id: wanted ?? "" };
   if (draft.id) hold(draft.id);
   copies.delete(draft.id);
   revisions.set(draft.id, draft.rev ?? 0);
