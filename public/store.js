@@ -56,20 +56,25 @@ const hold = (id) => {
 
 const revisions = new Map(); // of the drafts of this tab, as it kept or took them last
 const copies = new Map(); // of drafts that another tab changed too: where this one goes on
-const underWay = new Map(); // how many writes of each are not done
+const underWay = new Map(); // of drafts that are being written: how many writes are not done, and the last of them
 let written = Promise.resolve();
 
-/** Once the page that was left before is kept, too: all drafts, the newest first. */
-const all = async () => {
+/** What the page before began to write, or had no time to, is written. */
+const settled = async () => {
   await null;
   await written;
   await collect();
+};
+
+/** All of them, the newest first. */
+const all = async () => {
   const found = await transact("readonly", (drafts, say) => answer(drafts.index("at").getAll(), say));
   return found.reverse();
 };
 
 /** All of them as JSON, the newest first. What is put in the place of one of them replaces what is said here. */
 export const list_drafts = async () => {
+  await settled();
   const found = await all();
   copies.clear();
   for (const { id, rev } of found) revisions.set(id, rev);
@@ -78,12 +83,12 @@ export const list_drafts = async () => {
 
 /** The draft that this tab goes on with, as JSON: the named one, that of the tab, else the newest that no tab has open. */
 export const take_draft = async (named) => {
-  const found = await all();
+  await settled();
   const wanted = named || sessionStorage.getItem(OF_TAB);
   const { held = [] } = (!wanted && (await navigator.locks?.query())) || {};
   const isFree = ({ id }) => !held.some((lock) => lock.name === lockOf(id));
-  const taken = wanted ? found.find(({ id }) => id === wanted) : found.find(isFree);
-  const draft = taken ?? { id: wanted ?? "" };
+  const known = () => transact("readonly", (drafts, say) => answer(drafts.get(wanted), say));
+  const draft = (wanted ? await known() : (await all()).find(isFree)) ?? { id: wanted ?? "" };
   if (draft.id) hold(draft.id);
   copies.delete(draft.id);
   revisions.set(draft.id, draft.rev ?? 0);
@@ -113,7 +118,6 @@ const put = (id, [from, to], at, body) =>
 /** Keeps a draft, one write after the other: the id under which it is. Where another tab kept or removed it meanwhile,
  * that is `other`, and both stay. */
 export const put_draft = (id, at, body, other) => {
-  const count = (by) => underWay.set(id, (underWay.get(id) ?? 0) + by);
   const writing = written.then(async () => {
     const rev = (name) => revisions.get(name) ?? 0;
     let name = copies.get(id) ?? id;
@@ -126,8 +130,13 @@ export const put_draft = (id, at, body, other) => {
     for (const kept of [id, name]) localStorage.removeItem(LEFT + kept);
     return name;
   });
-  count(1);
-  written = writing.catch(() => {}).then(() => count(-1));
+  underWay.set(id, { count: (underWay.get(id)?.count ?? 0) + 1, at, body });
+  const done = () => {
+    const { count, ...last } = underWay.get(id);
+    if (count > 1) underWay.set(id, { count: count - 1, ...last });
+    else underWay.delete(id);
+  };
+  written = writing.catch(() => {}).then(done);
   return writing;
 };
 
@@ -136,8 +145,13 @@ export const leave_draft = (id, at, body) => {
   const name = copies.get(id) ?? id;
   const rev = revisions.get(name) ?? 0;
   // What is being written may be done or not when this page ends.
-  localStorage.setItem(LEFT + name, JSON.stringify({ rev, to: rev + (underWay.get(id) ?? 0), at, body }));
+  const to = rev + (underWay.get(id)?.count ?? 0);
+  localStorage.setItem(LEFT + name, JSON.stringify({ rev, to, at, body }));
 };
+// A write that is not done ends with its page. The program comes after this, with what changed since.
+addEventListener("pagehide", () => {
+  for (const [id, { at, body }] of underWay) leave_draft(id, at, body);
+});
 
 const collect = async () => {
   const left = () => Object.keys(localStorage).filter((key) => key.startsWith(LEFT));

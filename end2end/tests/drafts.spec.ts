@@ -1,13 +1,33 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import { chromium, type JSHandle, type Page } from '@playwright/test';
 import { noSidewaysScrolling, noViolations } from '../axe';
 import { Drafts, expectKeptWord, keptIn, restored } from '../drafts';
 import { expect, test } from '../fixtures';
 import { english } from '../words';
 
 const IMAGE = 'busybox:1.36';
+
+/** Lets nobody write into the database, until it is told to stop. */
+function holdDatabase(page: Page): Promise<JSHandle<{ stop: boolean }>> {
+  return page.evaluateHandle(
+    () =>
+      new Promise<{ stop: boolean }>((resolve, reject) => {
+        const held = { stop: false };
+        const opening = indexedDB.open('slipway');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const drafts = opening.result.transaction('drafts', 'readwrite').objectStore('drafts');
+          const again = () => {
+            resolve(held);
+            if (!held.stop) drafts.count().onsuccess = again;
+          };
+          drafts.count().onsuccess = again;
+        };
+      }),
+  );
+}
 
 /** The process of a browser, by the folder that only it has; those that it started end with it. */
 function processOf(folder: string): number {
@@ -80,6 +100,29 @@ test('a link that is followed right after a key was pressed loses not even that'
   await expect(drafts.row(name)).toHaveCount(1);
   await drafts.goOn(name);
   await expect(wizard.name).toHaveValue(name);
+});
+
+test('what is just being written when the page is left is not lost', async ({ page, wizard, name, context }) => {
+  await wizard.open();
+  await wizard.name.fill(name);
+  await expectKeptWord(page, name);
+  const other = await context.newPage();
+  await other.goto('/clusters');
+  const held = await holdDatabase(other);
+  await page.evaluate(() => {
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (...how) {
+      if (how[1] === 'readwrite') document.documentElement.dataset.test = 'writing';
+      return begin.apply(this, how);
+    };
+  });
+  await wizard.field('field.description').fill('a word');
+  await expect(page.locator('html')).toHaveAttribute('data-test', 'writing');
+  await page.reload();
+  await held.evaluate((held) => (held.stop = true));
+  await wizard.ready();
+  await expect(wizard.field('field.description')).toHaveValue('a word');
+  await expect.poll(async () => (await keptIn(page)).length).toBe(1);
 });
 
 test('two tabs on one draft: neither overwrites the other, and the second says that it goes on with a copy', async ({ page, wizard, name, context }) => {
