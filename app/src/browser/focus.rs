@@ -54,6 +54,13 @@ pub fn focus_soon(id: String) {
     });
 }
 
+/// Whether nothing has the focus.
+pub fn is_focus_lost() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let focused = document.and_then(|document| document.active_element());
+    focused.is_none_or(|element| element.tag_name() == "BODY")
+}
+
 /// Whether the element with that id has the focus.
 pub fn is_focused(id: &str) -> bool {
     let document = web_sys::window().and_then(|window| window.document());

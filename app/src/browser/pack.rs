@@ -34,17 +34,17 @@ pub async fn read_link(address: &str) -> Result<Link, BadLink> {
     Link::read(&text.as_string().ok_or(BadLink::TooBig)?)
 }
 
-/// The text of the first file that was chosen or dropped; nothing where there is none or it is too large.
-pub async fn text_of_file(files: Option<JsValue>) -> Option<String> {
-    let file = js_sys::Reflect::get(&files?, &0.into()).ok()?;
+/// The text of the first file; nothing where it is too large or cannot be read.
+pub async fn text_of_file(files: &JsValue) -> Option<String> {
+    let file = js_sys::Reflect::get(files, &0.into()).ok()?;
     file_text(&file, MOST_BYTES as f64).await.ok()?.as_string()
 }
 
-/// The `files` of an event's target, or of what is dropped.
+/// The files of an event's target, or those that are dropped; nothing where there are none.
 pub fn files_of(event: &web_sys::Event) -> Option<JsValue> {
     let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok().filter(JsValue::is_truthy);
     let holder = get(event.unchecked_ref(), "dataTransfer").or_else(|| get(event.unchecked_ref(), "target"))?;
-    get(&holder, "files")
+    get(&holder, "files").filter(|files| get(files, "length").is_some())
 }
 
 /// Puts a text into the clipboard; says whether it could.

@@ -61,6 +61,20 @@ impl History {
         }
     }
 
+    /// What nobody typed is filled in: it was so in every step.
+    pub(super) fn fill_in(self, path: &DraftPath, text: &str) {
+        for steps in [self.past, self.future] {
+            if steps.with_untracked(|steps| steps.is_empty()) {
+                continue;
+            }
+            steps.update(|steps| {
+                for (draft, _) in steps {
+                    Arc::make_mut(draft).set(path.as_str(), text);
+                }
+            });
+        }
+    }
+
     /// The field is left: the next visit is a step of its own.
     pub(super) fn leave(self) {
         self.visit.set(None);

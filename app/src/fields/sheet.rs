@@ -66,6 +66,7 @@ impl Sheet {
 
     /// Enters a text that nobody typed: it is no step that can be undone.
     pub fn fill_in(self, path: &DraftPath, text: String) {
+        self.history.fill_in(path, &text);
         self.enter(path, text.into());
         self.reshaped();
     }

@@ -2,6 +2,8 @@
 
 use job::{Args, DraftPath};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
 
 use crate::browser::{drafts as all_drafts, exact, focus_soon, now, put_draft, random_id, remove_draft};
 use crate::routes::{OPEN, draft_page};
@@ -55,6 +57,7 @@ pub fn drafts(_: ()) -> AnyView {
                     put_draft(&kept.id, kept.at, &kept.body()).await;
                     shown.removed.set(None);
                     read(shown).await;
+                    focus_soon(format!("rename-{}", kept.id));
                 });
             };
             let back = button("link", back).id("undo-delete").child(say(draft_key::PUT_BACK));
@@ -178,6 +181,7 @@ fn rename(shown: Shown, kept: Kept) -> El {
     let id = format!("title-{}", kept.id);
     let typed = State::new(kept.around.title.clone());
     let back = format!("rename-{}", kept.id);
+    let back_to = back.clone();
     let save = move |event: web_sys::Event| {
         event.prevent_default();
         let (mut kept, back) = (kept.clone(), back.clone());
@@ -195,9 +199,18 @@ fn rename(shown: Shown, kept: Kept) -> El {
         .attr("maxlength", "100")
         .value(move || typed.get())
         .on("input", move |event| typed.set(event_target_value(&event)));
+    let (leave, left) = (shown.renaming, back_to.clone());
+    let escape = move |event: web_sys::Event| {
+        let is_escape = |event: &KeyboardEvent| event.key() == "Escape";
+        if event.dyn_ref().is_some_and(is_escape) {
+            leave.set(String::new());
+            focus_soon(left.clone());
+        }
+    };
     el("form")
         .class("rename")
         .on("submit", save)
+        .on("keydown", escape)
         .child(el("label").attr("for", &id).child(say(draft_key::NAME)))
         .child(input)
         .child(el("button").attr("type", "submit").child(say(draft_key::RENAME)))

@@ -256,17 +256,27 @@ pub(super) fn keep_now(form: Form) -> impl Future<Output = ()> {
     async move {
         let Some((id, body)) = taken else { return };
         let at = now();
-        match put_draft(&id, at, &body).await {
-            Some(kept) => {
-                keeping.at.set(at);
-                if kept != id {
-                    keeping.enter(kept);
-                    keeping.said.set(Said::Copied);
-                }
+        let kept = put_draft(&id, at, &body).await;
+        // Another draft may be here by now.
+        if keeping.id.try_get_untracked().as_ref() != Some(&id) {
+            return;
+        }
+        let said = match &kept {
+            None => Said::Impossible,
+            Some(kept) if *kept != id => Said::Copied,
+            Some(_) => match keeping.said.get_untracked() {
+                Said::Copied => Said::Copied,
+                _ => Said::Nothing,
+            },
+        };
+        if let Some(kept) = kept {
+            keeping.at.set(at);
+            if kept != id {
+                keeping.enter(kept);
             }
-            None => {
-                keeping.said.set(Said::Impossible);
-            }
+        }
+        if keeping.said.get_untracked() != said {
+            keeping.said.set(said);
         }
     }
 }

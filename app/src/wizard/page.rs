@@ -85,7 +85,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
             Step::Service => service_step(form),
             Step::Advanced => advanced_step(form),
         };
-        let title = el("h2").id("step-title").child(t(title(step)));
+        let title = el("h2").id("step-title").attr("tabindex", "-1").child(t(title(step)));
         Some(el("div").class("step-fields").child(title).child(fields))
     });
     let is_told = State::of(move || form.keeping.around.with(Around::is_told));

@@ -5,6 +5,7 @@ use web_sys::{Element, Event, KeyboardEvent};
 
 use super::form::Form;
 use super::mend::go_to;
+use crate::browser::{focus_soon, is_focus_lost, sleep};
 use crate::text::{key, t};
 use crate::ui::{El, button};
 
@@ -18,8 +19,15 @@ fn step(form: Form, back: bool) {
     if let Some(first) = keys.first().filter(|_| !keys.contains(&form.container.get_untracked())) {
         form.container.set(*first);
     }
-    if let Some(path) = path {
-        go_to(form, &path);
+    match path {
+        Some(path) => go_to(form, &path),
+        // What had the focus may be gone; the keys are heard within the page only.
+        None => leptos::task::spawn_local(async {
+            sleep(16).await;
+            if is_focus_lost() {
+                focus_soon("step-title".to_owned());
+            }
+        }),
     }
 }
 

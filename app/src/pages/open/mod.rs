@@ -61,9 +61,10 @@ fn opened(console: ConsoleInfo) -> AnyView {
             None => None,
         })
     });
+    let typed = State::new(String::new());
     let choose = part_if(move || {
         let is_open = found.with(|found| matches!(found, Some(Ok(_))));
-        (!is_open).then(|| choose(read, found))
+        (!is_open).then(|| choose(read, found, typed))
     });
     let again = part_if(move || {
         let another = move || {
@@ -107,13 +108,13 @@ fn said(why: &Trouble) -> El {
 }
 
 /// Paste, choose a file or drop one.
-fn choose(read: impl Fn(String) + Copy + Send + Sync + 'static, found: Found) -> El {
-    let typed = State::new(String::new());
+fn choose(read: impl Fn(String) + Copy + Send + Sync + 'static, found: Found, typed: State<String>) -> El {
     let file = move |event: &Event| {
+        // A text that is dropped is the browser's.
+        let Some(files) = files_of(event) else { return };
         event.prevent_default();
-        let files = files_of(event);
         leptos::task::spawn_local(async move {
-            match text_of_file(files).await {
+            match text_of_file(&files).await {
                 Some(text) => read(text),
                 None => {
                     found.set(Some(Err(Trouble::File)));

@@ -61,9 +61,17 @@ pub(super) fn summary(opened: Opened, console: ConsoleInfo) -> El {
             shown,
         );
     }
-    let services: Vec<_> = draft
+    // One without a name has the task's.
+    let task = text_of(DraftPath::NAME);
+    let services: Vec<&str> = draft
         .rows("services")
-        .map(|service| service.text("name").to_owned())
+        .map(|service| {
+            if service.text("name").is_empty() {
+                task.as_str()
+            } else {
+                service.text("name")
+            }
+        })
         .collect();
     if !services.is_empty() {
         fact(say(draft_key::SERVICES), mono(services.join(", ")));
