@@ -23,6 +23,9 @@ export const unpack = async (packed, most) => {
   }
 };
 
+/** Puts a text into the clipboard; throws where there is none, or it may not. */
+export const copy_text = async (text) => navigator.clipboard.writeText(text);
+
 /** Saves a text as a file of that name. */
 export const save_file = (name, text) => {
   const href = URL.createObjectURL(new Blob([text]));

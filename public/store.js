@@ -63,7 +63,7 @@ let written = Promise.resolve();
 const settled = async () => {
   await null;
   await written;
-  await collect();
+  await collect().catch(console.warn); // what cannot be put now stays for the next page
 };
 
 /** All of them, the newest first. */
@@ -157,10 +157,14 @@ const collect = async () => {
   const left = () => Object.keys(localStorage).filter((key) => key.startsWith(LEFT));
   const putAll = async () => {
     for (const key of left()) {
-      const { rev, to, at, body } = JSON.parse(localStorage.getItem(key));
-      const id = key.slice(LEFT.length);
-      if (!(await put(id, [rev, to], at, body))) await put(`${id}-${at}`, [0, 0], at, body);
-      localStorage.removeItem(key);
+      try {
+        const { rev, to, at, body } = JSON.parse(localStorage.getItem(key)) ?? {};
+        const id = key.slice(LEFT.length);
+        if (body && !(await put(id, [rev, to], at, body))) await put(`${id}-${at}`, [0, 0], at, body);
+        localStorage.removeItem(key);
+      } catch (error) {
+        console.warn(error);
+      }
     }
   };
   // One tab at a time: a browser opens many at once when it is started again.

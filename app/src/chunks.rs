@@ -40,6 +40,11 @@ fn check() -> Result<Show<Form>, SplitLoaderError> {
     Ok(crate::wizard::check_panel)
 }
 
+#[wasm_split(check, fallible, wasm_split_path = leptos::wasm_split)]
+fn notice() -> Result<Show<Form>, SplitLoaderError> {
+    Ok(crate::wizard::notice_panel)
+}
+
 #[wasm_split(drafts, fallible, wasm_split_path = leptos::wasm_split)]
 fn drafts() -> Result<Show<()>, SplitLoaderError> {
     Ok(crate::pages::drafts)
@@ -76,6 +81,8 @@ thread_local! {
     pub static WIZARD: Chunk<Option<String>> = Chunk::new(|| Box::pin(wizard()));
     /// The Check panel of the wizard.
     pub static CHECK: Chunk<Form> = Chunk::new(|| Box::pin(check()));
+    /// What came of a press of Create that made no task: in the file of the Check panel, which is there by then.
+    pub static NOTICE: Chunk<Form> = Chunk::new(|| Box::pin(notice()));
     /// The unfinished drafts.
     pub static DRAFTS: Chunk<()> = Chunk::new(|| Box::pin(drafts()));
     /// What came with a draft from elsewhere.

@@ -27,9 +27,10 @@ function draft(containers, variables) {
 
 /**
  * Times of so many keystrokes in a variable's value, in milliseconds, from the event on: until it is judged and the
- * page laid out anew, and until the browser comes to the next task, with whatever frame it drew meanwhile.
+ * page laid out anew, and until the browser comes to the next task, with whatever frame it drew meanwhile. With the
+ * text beside the form: until that says it, too.
  */
-export async function keystrokes(browser, url, { containers, variables, times, slowed }) {
+export async function keystrokes(browser, url, { containers, variables, times, slowed, withText = false }) {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await page.addInitScript((kept) => localStorage.setItem('slipway.draft', JSON.stringify(kept)), draft(containers, variables));
@@ -38,6 +39,11 @@ export async function keystrokes(browser, url, { containers, variables, times, s
   await page.getByRole('tab', { name: /^Environment variables/ }).click();
   const value = page.getByRole('textbox', { name: 'Value', exact: true }).first();
   await value.waitFor();
+  if (withText) {
+    await page.getByRole('button', { name: 'YAML', exact: true }).click();
+    await page.locator('.cm-editor').waitFor();
+    await page.waitForTimeout(1000);
+  }
   const session = await context.newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: slowed });
   const taken = await value.evaluate(async (input, times) => {

@@ -50,6 +50,14 @@ await withConsole({}, async ({ url }) => {
     row(`${what}, p99`, ms(quantile(shown, 0.99)));
     row('  until the next task, median', ms(median(taken.map(({ next }) => next))));
   }
+  title('The same with the text beside the form, of some 2,500 lines');
+  for (const slowed of [1, 4]) {
+    const taken = await keystrokes(browser, url, { containers: 20, variables: 50, times: 50, slowed, withText: true });
+    const what = slowed === 1 ? 'judged, shown and written' : `judged, shown and written, CPU x${slowed}`;
+    const shown = taken.map(({ shown }) => shown);
+    row(`${what}, median`, ms(median(shown)));
+    row(`${what}, p99`, ms(quantile(shown, 0.99)));
+  }
 });
 
 await withConsole({}, async ({ url }) => {

@@ -120,6 +120,16 @@ test('a runbook step: a title, a note, and fields that are asked, empty and firs
   await other.close();
 });
 
+test('a link for no cluster in particular keeps its namespace', async ({ page, wizard }) => {
+  await page.goto(`/open${fragment({ f: { basic: { namespace: 'team-a' }, containers: [{ image: IMAGE }] } })}`);
+  const opened = new Opened(page);
+  await expect(opened.fact(english('draft.cluster'))).toHaveText(english('draft.unsaid'));
+  await expect(opened.fact(english('column-namespace'))).toHaveText('team-a');
+  await opened.use();
+  await wizard.ready();
+  await expect(wizard.namespace).toHaveValue('team-a');
+});
+
 test('what is dangerous in a link is marked before it is used', async ({ page, stage }) => {
   const dangerous = {
     c: [stage.cluster],

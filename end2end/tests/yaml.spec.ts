@@ -127,6 +127,18 @@ test('a text that does not parse marks its line, leaves the form alone, and is t
   await expect(manifest.line(`name: ${name}-b`).first()).toBeVisible();
 });
 
+test('Start afresh begins with another text, too', async ({ page, wizard, name }) => {
+  await wizard.open();
+  const manifest = new Manifest(page);
+  await manifest.open();
+  await manifest.replace(OWN(name));
+  await expect(page.getByRole('button', { name: english('draft.yaml-canonical') })).toBeVisible();
+  await expect(page.getByText(/draft kept/)).toBeVisible();
+  await wizard.button('start-afresh').click();
+  await expect(manifest.line('Replays a day')).toHaveCount(0);
+  await expect(manifest.line('kind: Job')).toBeVisible();
+});
+
 test('the field in focus is lit in the text, and a press in the text leads to the field', async ({ page, wizard, name }) => {
   await wizard.open();
   await wizard.fill(name, IMAGE);

@@ -45,7 +45,21 @@ pub fn dangers(job: &Value) -> Vec<Danger> {
             });
         }
     }
-    let account = text(pod, "serviceAccountName");
+    if of_user(pod) {
+        found.push(Danger {
+            name: "pod-root",
+            of: String::new(),
+        });
+    }
+    if of_windows(pod) {
+        found.push(Danger {
+            name: "pod-privileged",
+            of: String::new(),
+        });
+    }
+    // The old name counts where the new one is empty (`pkg/apis/core/v1/conversion.go`).
+    let account = ["serviceAccountName", "serviceAccount"].map(|name| text(pod, name));
+    let account = account.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
     if !account.is_empty() && account != "default" {
         found.push(Danger {
             name: "account",
@@ -68,13 +82,14 @@ fn of_container(container: &Value, found: &mut Vec<Danger>) {
             .get("securityContext")
             .and_then(|context| context.get(setting))
     };
-    if of_context("privileged") == Some(&Value::Bool(true)) {
+    let is_unmasked = of_context("procMount").and_then(Value::as_str) == Some("Unmasked");
+    if of_context("privileged") == Some(&Value::Bool(true)) || of_windows(container) || is_unmasked {
         say("privileged", name);
     }
     for capability in of_context("capabilities").into_iter().flat_map(|all| items(all, "add")) {
         say("capability", capability.as_str().unwrap_or_default());
     }
-    if of_context("runAsUser").and_then(Value::as_i64) == Some(0) {
+    if of_user(container) {
         say("root", name);
     }
     for port in items(container, "ports") {
@@ -82,6 +97,34 @@ fn of_container(container: &Value, found: &mut Vec<Danger>) {
             say("host-port", &port.to_string());
         }
     }
+}
+
+fn of_user(of: &Value) -> bool {
+    of.pointer("/securityContext/runAsUser").and_then(Value::as_i64) == Some(0)
+}
+
+fn of_windows(of: &Value) -> bool {
+    of.pointer("/securityContext/windowsOptions/hostProcess") == Some(&Value::Bool(true))
+}
+
+/// What a Service opens beyond the cluster: its type, and addresses that are led to it.
+pub fn dangers_of_service(service: &Value) -> Vec<Danger> {
+    let mut found = Vec::new();
+    let Some(spec) = service.get("spec") else { return found };
+    let kind = text(spec, "type");
+    if ["NodePort", "LoadBalancer"].contains(&kind) {
+        found.push(Danger {
+            name: "service-open",
+            of: kind.to_owned(),
+        });
+    }
+    for address in items(spec, "externalIPs").filter_map(Value::as_str) {
+        found.push(Danger {
+            name: "service-address",
+            of: address.to_owned(),
+        });
+    }
+    found
 }
 
 fn items<'a>(value: &'a Value, list: &str) -> impl Iterator<Item = &'a Value> {
@@ -122,6 +165,7 @@ mod tests {
             "initContainers": [{"name": "init", "securityContext": {"privileged": true}}],
             "containers": [{"name": "main", "ports": [{"hostPort": 80}, {"hostPort": 0}],
                 "securityContext": {"runAsUser": 0, "capabilities": {"add": ["SYS_ADMIN"], "drop": ["ALL"]}}}],
+            "serviceAccount": "older", "securityContext": {"runAsUser": 0, "windowsOptions": {"hostProcess": true}},
             "volumes": [{"name": "a", "hostPath": {"path": "/etc"}}, {"name": "b", "emptyDir": {}}],
         });
         let said: Vec<_> = of(pod).into_iter().map(|(name, of)| format!("{name} {of}")).collect();
@@ -136,8 +180,22 @@ mod tests {
                 "host-processes ",
                 "host-memory ",
                 "host-path /etc",
+                "pod-root ",
+                "pod-privileged ",
                 "account deployer"
             ]
         );
+    }
+
+    #[test]
+    fn the_old_name_of_an_account_counts_and_so_does_a_service_that_is_reached_from_outside() {
+        assert_eq!(
+            of(json!({"serviceAccount": "older"})),
+            [("account", "older".to_owned())]
+        );
+        let service = json!({"spec": {"type": "NodePort", "externalIPs": ["192.0.2.1"]}});
+        let names: Vec<_> = dangers_of_service(&service).iter().map(|danger| danger.name).collect();
+        assert_eq!(names, ["service-open", "service-address"]);
+        assert_eq!(dangers_of_service(&json!({"spec": {"type": "ClusterIP"}})), []);
     }
 }

@@ -63,9 +63,27 @@ fn pair(line: &str) -> Option<(String, String)> {
     Some((name.trim().to_owned(), quoted.unwrap_or(value).to_owned()))
 }
 
+/// Words as they would be typed into a shell: the way back of a pasted line.
+pub fn typed<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut line = String::new();
+    for word in words {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        // What no shell can hold stands as it is.
+        line.push_str(&shlex::try_quote(word).unwrap_or(word.into()));
+    }
+    line
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_shown_as_they_would_be_typed() {
+        assert_eq!(typed(["sh", "-c", "echo a  b", ""].into_iter()), "sh -c 'echo a  b' ''");
+    }
     use crate::form::field_at;
 
     fn pasted(list: &str, into: &str, text: &str) -> Vec<String> {

@@ -253,3 +253,16 @@ fn a_link_of_another_shape_reads_as_far_as_it_can() {
         );
     }
 }
+
+#[test]
+fn a_secret_that_is_a_number_or_a_header_is_found_too() {
+    let job = json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "x"}, "spec": {"template": {"spec": {
+        "containers": [{"name": "main", "image": "busybox",
+            "env": [{"name": "PLAIN", "value": "1"}, {"name": "DB_PASSWORD", "value": 12345678}],
+            "livenessProbe": {"httpGet": {"port": 80, "httpHeaders": [{"name": "Authorization", "value": "Bearer abc"}]}}}]}}}});
+    let draft = job::import::job(&job).renumbered();
+    let places: Vec<String> = secrets(&draft).into_iter().map(|secret| secret.place).collect();
+    let text = Link::of(&draft, &places, &[]).json();
+    assert_eq!(places.len(), 2, "{places:?}");
+    assert!(!text.contains("12345678") && !text.contains("Bearer"), "{text}");
+}

@@ -47,7 +47,7 @@ fn said(text: &str) -> Vec<Value> {
 fn without_a_text_of_its_own_it_is_the_canonical_one() {
     let mut draft = Draft::new(&Defaults::safe());
     draft.set("basic.name", "nightly");
-    let mut text = Text::new(&draft, "");
+    let mut text = Text::new(&draft, "", "");
     assert_eq!((text.text(), text.own()), (write(&objects(&draft)).as_str(), ""));
     draft.set("basic.name", "daily");
     assert!(text.follow(&draft));
@@ -58,7 +58,7 @@ fn without_a_text_of_its_own_it_is_the_canonical_one() {
 #[test]
 fn a_form_edit_changes_the_lines_concerned_and_no_others() {
     let mut draft = opened(OWN);
-    let mut text = Text::new(&draft, OWN);
+    let mut text = Text::new(&draft, OWN, "");
     let before: Vec<String> = text.text().lines().map(str::to_owned).collect();
     draft.set("containers.1.image", "busybox:1.37");
     assert!(text.follow(&draft));
@@ -72,7 +72,7 @@ fn a_form_edit_changes_the_lines_concerned_and_no_others() {
 #[test]
 fn what_the_form_does_not_show_survives_is_sent_and_is_listed() {
     let draft = opened(OWN);
-    let mut text = Text::new(&draft, OWN);
+    let mut text = Text::new(&draft, OWN, "");
     let typed = text
         .text()
         .replace("backoffLimit: 2", "backoffLimit: 2\n  managedBy: example.com/queue");
@@ -92,7 +92,7 @@ fn what_the_form_does_not_show_survives_is_sent_and_is_listed() {
 fn a_text_edit_keeps_the_rows_of_the_form_and_what_is_hidden() {
     let mut draft = opened(OWN);
     draft.set("basic.cluster", "prod");
-    let mut text = Text::new(&draft, OWN);
+    let mut text = Text::new(&draft, OWN, "");
     let key = draft.rows("containers").next().unwrap().key();
     let new = text
         .type_text(text.text().replace("echo hello", "echo bye"), &draft)
@@ -105,7 +105,7 @@ fn a_text_edit_keeps_the_rows_of_the_form_and_what_is_hidden() {
 #[test]
 fn a_text_that_is_no_draft_marks_its_line_and_leaves_the_form_alone() {
     let draft = opened(OWN);
-    let mut text = Text::new(&draft, OWN);
+    let mut text = Text::new(&draft, OWN, "");
     let broken = text.text().replace("backoffLimit: 2", "backoffLimit: [2");
     assert_eq!(text.type_text(broken.clone(), &draft), None);
     assert!(
@@ -118,7 +118,7 @@ fn a_text_that_is_no_draft_marks_its_line_and_leaves_the_form_alone() {
         (broken.as_str(), broken.as_str()),
         "what was typed is kept"
     );
-    let again = Text::new(&draft, &broken);
+    let again = Text::new(&draft, &broken, "");
     assert_eq!(
         (again.text(), again.broken().is_some()),
         (broken.as_str(), true),
@@ -132,7 +132,7 @@ fn a_text_that_is_no_draft_marks_its_line_and_leaves_the_form_alone() {
 #[test]
 fn a_form_edit_while_the_text_is_broken_counts_once_it_is_mended() {
     let mut draft = opened(OWN);
-    let mut text = Text::new(&draft, OWN);
+    let mut text = Text::new(&draft, OWN, "");
     let good = text.text().to_owned();
     assert_eq!(
         text.type_text(good.replace("backoffLimit: 2", "backoffLimit: [3"), &draft),
@@ -156,9 +156,61 @@ fn a_form_edit_while_the_text_is_broken_counts_once_it_is_mended() {
 }
 
 #[test]
+fn rows_and_services_that_the_form_added_meanwhile_are_there_once_the_text_is_mended() {
+    let mut draft = opened(OWN);
+    let mut text = Text::new(&draft, OWN, "");
+    let good = text.text().to_owned();
+    assert_eq!(
+        text.type_text(good.replace("backoffLimit: 2", "backoffLimit: [3"), &draft),
+        None
+    );
+    let variable = |name: &str| {
+        serde_json::json!({"name": name, "kind": "value", "value": "1"})
+            .as_object()
+            .cloned()
+            .unwrap()
+    };
+    let key = draft.rows("containers").next().unwrap().key();
+    draft.add(&format!("containers.{key}.env"), variable("FORM"));
+    draft.add("services", Defaults::safe().row("services"));
+    text.follow(&draft);
+    // Closed and opened again in between.
+    let (own, before) = (text.own().to_owned(), text.said_before());
+    let mut text = Text::new(&draft, &own, &before);
+    assert!(text.is_behind());
+    let mended = good.replace(
+        "image: 'busybox:1.36'",
+        "image: 'busybox:1.36'\n        env: [{name: TEXT, value: x}]",
+    );
+    let new = text.type_text(mended, &draft).unwrap();
+    let names: Vec<_> = new
+        .rows("containers")
+        .flat_map(|row| row.rows("env"))
+        .map(|row| row.text("name"))
+        .collect();
+    assert_eq!(
+        (names, new.rows("services").count()),
+        (vec!["TEXT", "FORM"], 1),
+        "{}",
+        text.text()
+    );
+}
+
+#[test]
+fn a_text_without_a_job_is_kept_as_it_was_typed() {
+    let draft = opened(OWN);
+    let mut text = Text::new(&draft, OWN, "");
+    let typed = OWN.replace("batch/v1", "batch/v");
+    assert_eq!(text.type_text(typed.clone(), &draft), None);
+    let again = Text::new(&draft, text.own(), &text.said_before());
+    assert_eq!((again.text(), again.broken()), (typed.as_str(), Some(&Broken::NoJob)));
+    assert_eq!(Text::new(&draft, OWN, "").others(), ["ConfigMap settings"]);
+}
+
+#[test]
 fn a_field_has_its_lines_and_a_line_its_field() {
     let draft = opened(OWN);
-    let mut text = Text::new(&draft, OWN);
+    let mut text = Text::new(&draft, OWN, "");
     let made = manifests(&draft);
     let key = draft.rows("containers").next().unwrap().key();
     let image = DraftPath::container(key, "image");
@@ -185,11 +237,11 @@ fn generated_drafts_and_their_texts_follow_each_other() {
     for _ in 0..400 {
         let draft = drafts::next(&all, &mut runner);
         let wanted = objects(&draft);
-        let text = Text::new(&draft, "");
+        let text = Text::new(&draft, "", "");
         assert_eq!(said(text.text()), wanted);
         // A comment makes it a text of its own.
         let own = format!("# ours\n{}", text.text());
-        let mut text = Text::new(&draft, &own);
+        let mut text = Text::new(&draft, &own, "");
         let other = drafts::next(&all, &mut runner);
         text.follow(&other);
         assert_eq!(said(text.text()), objects(&other), "{own}\n\n{}", text.text());
@@ -206,7 +258,7 @@ proptest! {
     #[test]
     fn whatever_is_typed_never_panics_and_never_changes_the_form_without_a_job(typed in "(?s).{0,80}") {
         let draft = opened(OWN);
-        let mut text = Text::new(&draft, OWN);
+        let mut text = Text::new(&draft, OWN, "");
         let new = text.type_text(typed, &draft);
         prop_assert!(new.is_none());
         text.follow(&draft);

@@ -343,7 +343,7 @@ fn no_text_beside_a_form_panics_or_hangs_and_it_stays_readable() {
     for_a_while(typed, |input| {
         let steps: Vec<Value> = serde_json::from_slice(input).expect("it is JSON");
         let mut draft = Draft::new(&Defaults::safe());
-        let mut text = Text::new(&draft, steps[0].as_str().unwrap_or_default());
+        let mut text = Text::new(&draft, steps[0].as_str().unwrap_or_default(), "");
         for step in &steps[1..] {
             let new = match step {
                 Value::String(whole) => Some(whole.clone()),
@@ -378,8 +378,8 @@ fn no_text_beside_a_form_panics_or_hangs_and_it_stays_readable() {
             if text.own().is_empty() {
                 assert_eq!(text.text(), yaml::write(&job::manifest::objects(&draft)));
             }
-            let kept = Text::new(&draft, text.own());
-            let again = Text::new(&draft, kept.own());
+            let kept = Text::new(&draft, text.own(), "");
+            let again = Text::new(&draft, kept.own(), "");
             assert_eq!(again.text(), kept.text(), "opened again, it stays as it is");
         }
     });

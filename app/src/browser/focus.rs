@@ -61,6 +61,13 @@ pub fn is_focus_lost() -> bool {
     focused.is_none_or(|element| element.tag_name() == "BODY")
 }
 
+/// Whether nothing has the focus, or the heading that got it with the page.
+pub fn is_focus_free() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let focused = document.and_then(|document| document.active_element());
+    focused.is_none_or(|element| ["BODY", "H1"].contains(&element.tag_name().as_str()))
+}
+
 /// Whether the element with that id has the focus.
 pub fn is_focused(id: &str) -> bool {
     let document = web_sys::window().and_then(|window| window.document());

@@ -15,7 +15,7 @@ pub use self::address::{Address, follow_address, fragment, on_fragment, on_page_
 pub use self::clock::{Clock, age, exact, now, sleep, use_clock};
 pub use self::drafts::{Record, drafts, enter_draft, leave_draft, put_draft, remove_draft, take_draft};
 pub use self::editor::{Editor, Mark, mount_editor};
-pub use self::focus::{focus_soon, is_focus_lost, is_focused, light_soon};
+pub use self::focus::{focus_soon, is_focus_free, is_focus_lost, is_focused, light_soon};
 pub use self::pack::{copy, files_of, link_address, read_link, save_file, text_of_file};
 pub use self::pointer::{after_press, follow_pointer};
 pub use self::random::random_id;

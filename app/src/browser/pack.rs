@@ -12,6 +12,8 @@ extern "C" {
     async fn unpack(packed: &str, most: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
     async fn file_text(file: &JsValue, most: f64) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    async fn copy_text(text: &str) -> Result<JsValue, JsValue>;
     /// Saves a text as a file of that name.
     pub fn save_file(name: &str, text: &str);
 }
@@ -49,7 +51,5 @@ pub fn files_of(event: &web_sys::Event) -> Option<JsValue> {
 
 /// Puts a text into the clipboard; says whether it could.
 pub async fn copy(text: &str) -> bool {
-    let Some(window) = web_sys::window() else { return false };
-    let writing = window.navigator().clipboard().write_text(text);
-    wasm_bindgen_futures::JsFuture::from(writing).await.is_ok()
+    copy_text(text).await.is_ok()
 }

@@ -68,7 +68,10 @@ impl History {
                 continue;
             }
             steps.update(|steps| {
-                for (draft, _) in steps {
+                for (draft, _) in steps
+                    .iter_mut()
+                    .filter(|(draft, _)| draft.text(path.as_str()).is_empty())
+                {
                     Arc::make_mut(draft).set(path.as_str(), text);
                 }
             });

@@ -67,8 +67,12 @@ pub fn drafts(_: ()) -> AnyView {
     let head = el("header")
         .class("page-head")
         .child(heading(say(draft_key::TITLE), ""))
-        .child(link("button", OPEN).child(t(key::OPEN_TEXT)))
-        .child(link("button primary", "/jobs/new").child(t(key::CREATE_TASK)));
+        .child(
+            el("div")
+                .class("actions")
+                .child(link("button primary", "/jobs/new").child(t(key::CREATE_TASK)))
+                .child(link("button", OPEN).child(t(key::OPEN_TEXT))),
+        );
     page(
         bar(vec![Crumb::clusters(), Crumb::here(say(draft_key::TITLE))], None),
         main("")
@@ -117,7 +121,11 @@ fn row(shown: Shown, kept: Kept) -> El {
             focus_soon(field.clone());
         }
     };
-    let copy = kept.clone();
+    // A press of the original may have made a task: it is none of the copy's.
+    let copy = Kept {
+        attempts: Vec::new(),
+        ..kept.clone()
+    };
     let duplicate = move || {
         let copy = copy.clone();
         leptos::task::spawn_local(async move {

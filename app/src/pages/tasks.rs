@@ -91,8 +91,12 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
     let head = el("header")
         .class("page-head")
         .child(heading(t(key::WORKLOAD), cluster))
-        .child(link("button", OPEN).child(t(key::OPEN_TEXT)))
-        .child(link("button primary", &create).child(t(key::IMAGE_CREATION)));
+        .child(
+            el("div")
+                .class("actions")
+                .child(link("button primary", &create).child(t(key::IMAGE_CREATION)))
+                .child(link("button", OPEN).child(t(key::OPEN_TEXT))),
+        );
     let tabs = el("nav")
         .class("tabs")
         .attr("aria-label", t(key::WORKLOAD))

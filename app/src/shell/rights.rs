@@ -4,7 +4,7 @@ use job::Args;
 use leptos::prelude::*;
 
 use crate::api::{self, TaskAddress};
-use crate::browser::sleep;
+use crate::browser::{copy as copy_text, sleep};
 use crate::shell::Signed;
 use crate::state::{State, follow};
 use crate::text::{fill, key, t};
@@ -94,9 +94,10 @@ fn said(missing: &[String], namespace: &str) -> El {
     let role = role(missing, namespace);
     let text = role.clone();
     let copy = move || {
-        if let Some(window) = web_sys::window() {
-            let _ = window.navigator().clipboard().write_text(&text);
-        }
+        let text = text.clone();
+        leptos::task::spawn_local(async move {
+            copy_text(&text).await;
+        });
     };
     el("details")
         .class("banner warn")

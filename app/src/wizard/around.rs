@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::mend::go_to;
+use crate::browser::is_focus_free;
 use crate::fields::label_at;
 use crate::text::{draft as say, draft_filled, draft_key};
 use crate::ui::{Banner, El, Tone, banner, button, el, part_if};
@@ -14,7 +15,10 @@ use crate::ui::{Banner, El, Tone, banner, button, el, part_if};
 pub fn around(form: Form) -> AnyView {
     let around = form.keeping.around.get_untracked();
     let is_empty = |path: &String| form.sheet.draft.with_untracked(|draft| draft.text(path).is_empty());
-    if let Some(first) = around.ask.iter().find(|path| is_empty(path)) {
+    // Whoever types already is left alone.
+    if let Some(first) = around.ask.iter().find(|path| is_empty(path))
+        && is_focus_free()
+    {
         go_to(form, &DraftPath::from(first.clone()));
     }
     let what = if around.title.is_empty() {

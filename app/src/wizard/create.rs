@@ -1,6 +1,9 @@
 //! The press of Create: one press, one attempt id, at most one task.
 
-use job::{DraftPath, Finding};
+use std::cell::Cell;
+use std::rc::Rc;
+
+use job::{Draft, DraftPath, Finding};
 use leptos::prelude::*;
 
 use super::form::Form;
@@ -14,6 +17,10 @@ use crate::text;
 
 /// How often a lost answer is asked after, and how long between, in milliseconds.
 const READ_BACK: (u32, i32) = (5, 1_500);
+
+/// A press waits so long for the draft to be kept, and looks so often, in milliseconds.
+const KEPT_WITHIN: i32 = 1_000;
+const TICK: i32 = 10;
 
 /// How Create was pressed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,10 +52,16 @@ pub(super) fn press(form: Form, how: Press) {
     form.attempts.update(|attempts| attempts.push(attempt.id.clone()));
     form.keeping.touch();
     let kept = keep_now(form);
-    let address = use_context::<Address>();
+    // What is sent is what was pressed, whatever is typed meanwhile.
+    let pressed = Pressed {
+        form,
+        draft: form.sheet.draft.get_untracked(),
+        id: form.keeping.id(),
+        address: use_context::<Address>(),
+    };
     leptos::task::spawn_local(async move {
-        kept.await;
-        let draft = form.sheet.draft.get_untracked();
+        at_most(KEPT_WITHIN, kept).await;
+        let draft = pressed.draft.clone();
         let task = TaskAddress::of(&draft);
         let outcome = match api::call(api::Create {
             request: CreateRequest { draft, attempt },
@@ -59,7 +72,7 @@ pub(super) fn press(form: Form, how: Press) {
             answer => answer,
         };
         match outcome {
-            Ok(Outcome::Created { uid, .. }) => services(form, uid, address).await,
+            Ok(Outcome::Created { uid, .. }) => services(pressed, uid).await,
             Ok(other) => settle(form, other),
             Err(error) => {
                 form.notice.set(Some(Notice::Failed(error)));
@@ -69,12 +82,40 @@ pub(super) fn press(form: Form, how: Press) {
     });
 }
 
+/// Waits for it, but no longer than so many milliseconds: it goes on by itself.
+async fn at_most(milliseconds: i32, what: impl Future<Output = ()> + 'static) {
+    let done = Rc::new(Cell::new(false));
+    let told = done.clone();
+    leptos::task::spawn_local(async move {
+        what.await;
+        told.set(true);
+    });
+    for _ in 0..milliseconds / TICK {
+        if done.get() {
+            return;
+        }
+        sleep(TICK).await;
+    }
+}
+
+/// A draft as it was when Create was pressed.
+struct Pressed {
+    form: Form,
+    draft: Draft,
+    /// The id under which it is kept.
+    id: String,
+    address: Option<Address>,
+}
+
 /// The task is there: its Services follow, and then its page opens. Where one is refused the wizard
 /// stays, says which, and offers to try again or to undo.
-async fn services(form: Form, uid: String, address: Option<Address>) {
-    let Some(draft) = form.sheet.draft.try_get_untracked() else {
-        return;
-    };
+async fn services(pressed: Pressed, uid: String) {
+    let Pressed {
+        form,
+        draft,
+        id,
+        address,
+    } = pressed;
     let task = TaskAddress::of(&draft);
     let mut refused = Vec::new();
     if draft.rows("services").next().is_some() {
@@ -93,7 +134,7 @@ async fn services(form: Form, uid: String, address: Option<Address>) {
     }
     if refused.is_empty() {
         remember_place(&task.cluster, &task.namespace);
-        form.keeping.finish().await;
+        form.keeping.finish(&id).await;
         if let Some(address) = address {
             address.go(&task_page(&task.cluster, &task.namespace, &task.name));
         }
@@ -116,9 +157,14 @@ pub(super) fn retry_services(form: Form, uid: String) {
     form.busy.set(true);
     form.notice.set(None);
     form.sheet.findings.server.set(Vec::new());
-    let address = use_context::<Address>();
+    let pressed = Pressed {
+        form,
+        draft: form.sheet.draft.get_untracked(),
+        id: form.keeping.id(),
+        address: use_context::<Address>(),
+    };
     leptos::task::spawn_local(async move {
-        services(form, uid, address).await;
+        services(pressed, uid).await;
         form.busy.set(false);
     });
 }

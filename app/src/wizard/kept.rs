@@ -48,6 +48,8 @@ pub struct Around {
     pub missing: Vec<String>,
     /// Its own text in YAML, where it has one: with comments, order and quotes.
     pub text: String,
+    /// While that is no task: what it stood for before, as JSON.
+    pub said: String,
     /// It was opened just now: nothing of it is back.
     pub is_new: bool,
 }
@@ -66,6 +68,7 @@ impl Around {
             ask: Vec::read(of("ask")),
             missing: Vec::read(of("missing")),
             text: String::read(of("text")),
+            said: String::read(of("said")),
             is_new: bool::read(of("new")),
         }
     }
@@ -99,6 +102,7 @@ fn body(draft: &Draft, attempts: &[String], around: &Around) -> String {
     say("ask", around.ask.clone().into());
     say("missing", around.missing.clone().into());
     say("text", around.text.as_str().into());
+    say("said", around.said.as_str().into());
     say("new", around.is_new.into());
     made.push('}');
     made
@@ -184,6 +188,11 @@ impl Keeping {
         self.said.set(Said::Nothing);
     }
 
+    /// Whoever follows it is told when another draft is here.
+    pub(super) fn follow(self) {
+        self.id.with(|_| ());
+    }
+
     /// It is to be kept, whatever was seen of it.
     pub(super) fn touch(self) {
         self.changed.set(true);
@@ -194,12 +203,18 @@ impl Keeping {
         self.id.set(id);
     }
 
-    /// It became a task.
-    pub(super) async fn finish(self) {
-        self.done.set(true);
-        let id = self.id.get_untracked();
-        enter_draft(&random_id());
-        remove_draft(&id).await;
+    /// The id of the draft that is here now.
+    pub(super) fn id(self) -> String {
+        self.id.get_untracked()
+    }
+
+    /// The draft of that id became a task.
+    pub(super) async fn finish(self, id: &str) {
+        if self.id.try_get_untracked().as_deref() == Some(id) {
+            self.done.set(true);
+            enter_draft(&random_id());
+        }
+        remove_draft(id).await;
     }
 }
 

@@ -24,6 +24,7 @@ pub use self::around::around;
 pub use self::check::check_panel;
 pub use self::form::Form;
 pub use self::kept::{Around, Kept, keep_new};
+pub use self::notice::notice_panel;
 pub use self::page::create_task;
 pub use self::share::share;
 pub use self::yaml::yaml_panel;

@@ -6,8 +6,9 @@ use crate::api::{ApiError, ServiceMade, TaskAddress};
 use crate::routes::task_page;
 use crate::shell::trouble;
 use crate::text::{self, error_texts, fill, key, t};
-use crate::ui::{Banner, El, Tone, banner, button, el, link, part_if};
+use crate::ui::{Banner, El, Tone, banner, button, link, part_if};
 use job::{Args, DraftPath};
+use leptos::prelude::*;
 
 /// What came of it.
 #[derive(Clone)]
@@ -26,9 +27,9 @@ pub(super) enum Notice {
     Refused(Vec<String>),
 }
 
-pub(super) fn notice_panel(form: Form) -> El {
-    let panel = part_if(move || form.notice.get().map(|notice| panel(form, notice)));
-    el("div").class("notice").child(panel)
+/// The panel.
+pub fn notice_panel(form: Form) -> AnyView {
+    part_if(move || form.notice.get().map(|notice| panel(form, notice)))
 }
 
 fn panel(form: Form, notice: Notice) -> El {

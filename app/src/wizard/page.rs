@@ -10,14 +10,13 @@ use super::containers::containers_step;
 use super::form::Form;
 use super::kept::{Around, Kept, Said, keep_changes, keep_now, last_place, unfinished};
 use super::mend::to_mend;
-use super::notice::notice_panel;
 use super::place::{ask_cluster, ask_name};
 use super::service::service_step;
 use super::stepper::{stepper, title};
 use super::undo::{undo_button, undo_keys};
 use crate::api::{ConsoleInfo, TaskAddress};
 use crate::browser::{exact, query};
-use crate::chunks::{AROUND, CHECK, YAML};
+use crate::chunks::{AROUND, CHECK, NOTICE, YAML};
 use crate::routes::DRAFTS;
 use crate::shell::{Crumb, Frame, bar, loading, main, page, trouble, with_chunk, with_console};
 use crate::state::State;
@@ -27,8 +26,13 @@ use crate::ui::{El, Tone, button, el, heading, link, part, part_if, words};
 /// Create Task, entered from inside a cluster (fixed) or from outside (chosen in step 1).
 pub fn create_task(cluster: Option<String>) -> AnyView {
     let found = State::new(None::<Kept>);
+    let of_cluster = cluster.clone();
     leptos::task::spawn_local(async move {
-        found.set(Some(unfinished(&query("draft")).await));
+        let kept = unfinished(&query("draft")).await;
+        // That of another cluster stays among the unfinished ones.
+        let is_other = |cluster: &String| !["", cluster].contains(&kept.draft.text(DraftPath::CLUSTER.as_str()));
+        let is_other = of_cluster.as_ref().is_some_and(is_other);
+        found.set(Some(if is_other { Kept::default() } else { kept }));
     });
     with_console(move |console| {
         let cluster = cluster.clone();
@@ -63,8 +67,11 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
         None => first_cluster(&console),
     };
     if goes_to != known {
+        // A namespace of another cluster means nothing here; that of a draft for no cluster in particular does.
+        if !known.is_empty() {
+            draft.set(DraftPath::NAMESPACE.as_str(), "");
+        }
         draft.set(DraftPath::CLUSTER.as_str(), goes_to);
-        draft.set(DraftPath::NAMESPACE.as_str(), "");
     }
     let form = Form::new(kept, console, fixed);
     keep_changes(form);
@@ -88,8 +95,15 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
         let title = el("h2").id("step-title").attr("tabindex", "-1").child(t(title(step)));
         Some(el("div").class("step-fields").child(title).child(fields))
     });
+    let is_noticed = State::of(move || form.notice.with(Option::is_some));
+    let notice = part_if(move || {
+        let panel = || el("div").child(with_chunk(&NOTICE, Frame::Panel, &[], form));
+        is_noticed.get().then(panel)
+    });
     let is_told = State::of(move || form.keeping.around.with(Around::is_told));
     let beside = part_if(move || {
+        // Another draft has another text.
+        form.keeping.follow();
         let panel = || el("div").child(with_chunk(&YAML, Frame::Panel, &[Part::Form, Part::Draft], form));
         form.with_yaml.get().then(panel)
     });
@@ -133,7 +147,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
                 let panel = || el("div").child(with_chunk(&AROUND, Frame::Panel, &[Part::Draft], form));
                 is_told.get().then(panel)
             }))
-            .child(notice_panel(form))
+            .child(el("div").class("notice").child(notice))
             .child(columns),
     )
 }

@@ -21,30 +21,53 @@ struct Choices {
     ask: State<Vec<String>>,
     /// Secrets that go along.
     keep: State<Vec<String>>,
+    /// Secrets that were left out before.
+    missing: State<Vec<String>>,
 }
 
 /// The dialog.
 pub fn share(form: Form) -> AnyView {
     let draft = StoredValue::new(form.sheet.draft.with_untracked(Draft::renumbered));
     let around = form.keeping.around.get_untracked();
+    // What whoever made the link asked for or left out, and nobody filled in, is so for the next reader too.
+    let still_empty = |paths: &[String]| -> Vec<String> {
+        form.sheet.draft.with_untracked(|open| {
+            draft.with_value(|draft| {
+                let paths = paths.iter().filter_map(|path| open.path_in(draft, path));
+                paths
+                    .filter(|path| field_at(path).is_some() && draft.text(path).is_empty())
+                    .collect()
+            })
+        })
+    };
     let chosen = Choices {
         title: State::new(around.title),
         note: State::new(around.note),
-        ask: State::default(),
+        ask: State::new(still_empty(&around.ask)),
         keep: State::default(),
+        missing: State::new(still_empty(&around.missing)),
     };
-    // The address, once it is packed, and what is copied where it is too long for a link.
+    // The address, once it is packed; none while another choice is packed.
     let made = State::new(String::new());
     let said = State::new("");
+    let changes = State::new(0_u64);
     follow(move || {
         let link = link(form, draft, chosen);
         said.set("");
+        made.set(String::new());
+        let change = changes.get_untracked() + 1;
+        changes.set(change);
         leptos::task::spawn_local(async move {
-            made.set(link_address(&link).await.unwrap_or_default());
+            let address = link_address(&link).await.unwrap_or_default();
+            if changes.try_get_untracked() == Some(change) {
+                made.set(address);
+            }
         });
     });
     let is_long = State::of(move || made.with(|made| fragment_length(made) > LONGEST));
-    let close = move || form.sharing.set(false);
+    let closed = move || form.sharing.set(false);
+    let closing = State::new(false);
+    let close = move || closing.set(true);
     let copied = move || {
         let address = made.get_untracked();
         leptos::task::spawn_local(async move {
@@ -80,7 +103,7 @@ pub fn share(form: Form) -> AnyView {
     let shown = el("dialog")
         .class("share")
         .attr("aria-labelledby", "share-title")
-        .on("close", move |_| close())
+        .on("close", move |_| closed())
         .child(el("h2").id("share-title").child(t(key::COPY_LINK)))
         .child(el("p").child(say(draft_key::LINK_HELP)))
         .child(line("link-title", draft_key::LINK_TITLE, chosen.title, MOST_WORDS.0))
@@ -107,13 +130,18 @@ pub fn share(form: Form) -> AnyView {
                 .child(
                     button("primary", copied)
                         .live_flag("hidden", move || is_long.get())
+                        .live_flag("disabled", move || made.with(String::is_empty))
                         .child(say(draft_key::COPY)),
                 ),
         );
     let dialog = send_wrapper::SendWrapper::new(shown.element::<HtmlDialogElement>());
-    // Once it is in the page.
+    // Once it is in the page. Closed by the browser, which gives the focus back.
     follow(move || {
-        let _ = dialog.show_modal();
+        if closing.get() {
+            dialog.close();
+        } else {
+            let _ = dialog.show_modal();
+        }
     });
     shown.into_any()
 }
@@ -123,7 +151,10 @@ fn link(form: Form, draft: StoredValue<Draft>, chosen: Choices) -> Link {
     let ask: Vec<_> = chosen.ask.get().into_iter().map(DraftPath::from).collect();
     draft.with_value(|draft| {
         let found = secrets(draft).into_iter().map(|secret| secret.place);
-        let without: Vec<String> = found.filter(|place| !keep.contains(place)).collect();
+        let mut without: Vec<String> = found.filter(|place| !keep.contains(place)).collect();
+        without.extend(chosen.missing.get());
+        // What is asked is entered anyway.
+        without.retain(|place| !ask.iter().any(|path| path.as_str() == place));
         let link = Link::of(draft, &without, &ask);
         let hash = form.console.with_value(|console| {
             let cluster = console
@@ -228,7 +259,7 @@ fn named(draft: &Draft, path: &str) -> El {
 }
 
 fn tick(of: &str, label: El, chosen: State<Vec<String>>) -> El {
-    let of = of.to_owned();
+    let (of, own) = (of.to_owned(), of.to_owned());
     let change = move |event| {
         chosen.update(|chosen| {
             chosen.retain(|known| *known != of);
@@ -239,6 +270,11 @@ fn tick(of: &str, label: El, chosen: State<Vec<String>>) -> El {
     };
     el("label")
         .class("choice-line")
-        .child(el("input").attr("type", "checkbox").on("change", change))
+        .child(
+            el("input")
+                .attr("type", "checkbox")
+                .checked(move || chosen.with(|chosen| chosen.contains(&own)))
+                .on("change", change),
+        )
         .child(label)
 }

@@ -49,14 +49,14 @@ pub(super) fn undo_button(form: Form, back: bool) -> El {
         .child(t(word))
 }
 
-/// The keys. In the text of the manifest they are the editor's.
+/// The keys. In the text of the manifest they are the editor's, in a dialog the browser's.
 pub(super) fn undo_keys(form: Form, event: &Event) {
     let Some(pressed) = event.dyn_ref::<KeyboardEvent>() else {
         return;
     };
     let is_other = |event: &Event| {
         let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        element.is_some_and(|element| element.closest(".yaml-text").ok().flatten().is_some())
+        element.is_some_and(|element| element.closest(".yaml-text, dialog").ok().flatten().is_some())
     };
     let back = match (pressed.key().to_ascii_lowercase().as_str(), pressed.shift_key()) {
         ("z", shift) => !shift,

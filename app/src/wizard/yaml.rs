@@ -10,6 +10,7 @@ use send_wrapper::SendWrapper;
 use web_sys::Element;
 
 use super::form::Form;
+use super::kept::Around;
 use super::mend::{go_to, turn_to};
 use crate::browser::{Editor, Mark, copy, light_soon, mount_editor, save_file, sleep};
 use crate::state::{State, follow};
@@ -37,12 +38,14 @@ struct TextState {
     broken: Option<Broken>,
     is_behind: bool,
     is_own: bool,
+    /// Documents of the text that are not sent.
+    others: Vec<String>,
 }
 
 /// The panel.
 pub fn yaml_panel(form: Form) -> AnyView {
-    let own = form.keeping.around.with_untracked(|around| around.text.clone());
-    let text = form.sheet.draft.with_untracked(|draft| Text::new(draft, &own));
+    let Around { text: own, said, .. } = form.keeping.around.get_untracked();
+    let text = form.sheet.draft.with_untracked(|draft| Text::new(draft, &own, &said));
     let panel = Panel {
         form,
         text: StoredValue::new(text),
@@ -125,6 +128,11 @@ pub fn yaml_panel(form: Form) -> AnyView {
         .child(host)
         .child(el("div").attr("role", "status").child(broken))
         .child(el("p").class("help").id(HELP).child(say(draft_key::YAML_HELP)))
+        .child(part_if(move || {
+            let others = state.with(|state| state.others.join(", "));
+            let said = draft_filled(draft_key::YAML_OTHERS, &Args::with("names", &others));
+            (!others.is_empty()).then(|| el("p").class("help").child(said))
+        }))
         .child(kept(form))
         .into_any()
 }
@@ -217,13 +225,14 @@ impl Panel {
                 broken: text.broken().cloned(),
                 is_behind: text.is_behind(),
                 is_own: !text.own().is_empty(),
+                others: text.others().to_vec(),
             };
-            (text.own().to_owned(), state)
+            (text.own().to_owned(), text.said_before(), state)
         });
-        let Some((own, state)) = now else { return };
+        let Some((own, said, state)) = now else { return };
         let around = self.form.keeping.around;
-        if around.try_with_untracked(|around| around.text != own) == Some(true) {
-            let _ = around.update(|around| around.text = own);
+        if around.try_with_untracked(|around| around.text != own || around.said != said) == Some(true) {
+            let _ = around.update(|around| (around.text, around.said) = (own, said));
         }
         if self.state.try_with_untracked(|known| *known != state) == Some(true) {
             self.state.set(state);

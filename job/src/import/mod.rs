@@ -15,6 +15,7 @@ mod strip;
 use serde_json::{Map, Value, json};
 
 use self::fields::Reader;
+pub(crate) use self::objects::MOST_SERVICES;
 pub use self::objects::{Imported, Left, objects};
 pub use self::onto::onto;
 use crate::draft::{Row, VERSION};

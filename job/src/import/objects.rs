@@ -6,6 +6,9 @@ use super::fields::Reader;
 use super::service;
 use crate::Draft;
 
+/// Most Services of a task; what comes after them is left.
+pub(crate) const MOST_SERVICES: usize = 200;
+
 /// What became of objects.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Imported {
@@ -55,7 +58,8 @@ pub fn objects(documents: &[Value]) -> Imported {
     let (task, namespace) = (basic(&fields, "name"), basic(&fields, "namespace"));
     for (_, named) in all.iter().enumerate().filter(|(at, _)| *at != chosen) {
         let other = text(named.object, "/metadata/namespace");
-        if named.is("Service", "v1") && (other.is_empty() || other == namespace) {
+        let is_room = services.len() < MOST_SERVICES;
+        if is_room && named.is("Service", "v1") && (other.is_empty() || other == namespace) {
             services.push(service::read(named.object.clone(), &task, &mut reader));
         } else {
             left.push(named.left());

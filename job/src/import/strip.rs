@@ -28,7 +28,8 @@ const LABELS: [&str; 4] = [
 ];
 
 /// Annotations of one object and no other.
-const ANNOTATIONS: [&str; 3] = [
+const ANNOTATIONS: [&str; 4] = [
+    "batch.kubernetes.io/cronjob-scheduled-timestamp",
     ATTEMPT_ANNOTATION,
     "batch.kubernetes.io/job-tracking",
     "kubectl.kubernetes.io/last-applied-configuration",

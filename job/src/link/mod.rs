@@ -30,6 +30,8 @@ pub const MOST_BYTES: usize = 1024 * 1024;
 pub const MOST_CHARACTERS: usize = MOST_BYTES * 4 / 3 + 64;
 /// Most values in the JSON that is read.
 const MOST_VALUES: usize = 50_000;
+/// Most settings that the form does not show.
+const MOST_KEPT: usize = 5_000;
 /// Most containers, and most Services.
 const MOST_ROWS: usize = 200;
 /// Most characters of a title, and of a note.
@@ -230,6 +232,10 @@ impl Link {
         };
         let (title, note) = (text("t"), text("n"));
         if title.chars().count() > MOST_WORDS.0 || note.chars().count() > MOST_WORDS.1 {
+            return Err(BadLink::TooBig);
+        }
+        let kept = members.get("k").and_then(Value::as_object).map_or(0, Map::len);
+        if kept > MOST_KEPT {
             return Err(BadLink::TooBig);
         }
         let draft = json!({"version": DRAFT_VERSION, "fields": difference::applied(fields),

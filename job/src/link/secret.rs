@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::Draft;
+use crate::draft::Key;
 use crate::rules::house::looks_secret;
 
 /// A value that looks secret.
@@ -31,9 +32,34 @@ pub fn secrets(draft: &Draft) -> Vec<Secret> {
         }
     }
     for (path, value) in &draft.kept {
+        // A value that is no text stands beside the row that names it.
+        if let Some(name) = name_beside(draft, path).filter(|name| looks_secret(name) && is_said(value)) {
+            found.push(Secret {
+                place: format!("{path} "),
+                name: name.to_owned(),
+            });
+        }
         of_kept(value, &mut format!("{path} "), &mut found);
     }
     found
+}
+
+/// The name of the row whose value is kept at that path: `….env[#3].value`.
+fn name_beside<'a>(draft: &'a Draft, path: &str) -> Option<&'a str> {
+    let (_, key) = path.strip_suffix("].value")?.rsplit_once("[#")?;
+    let key: Key = key.parse().ok()?;
+    let rows = draft.rows("containers").flat_map(|container| container.rows("env"));
+    rows.into_iter()
+        .find(|row| row.key() == key)
+        .map(|row| row.text("name"))
+}
+
+/// A text that is not empty, a number, a flag.
+fn is_said(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.is_empty(),
+        other => other.is_number() || other.is_boolean(),
+    }
 }
 
 /// Objects that are called like a secret and have a value: variables of containers that the form does not show.
@@ -49,7 +75,7 @@ fn of_kept(value: &Value, place: &mut String, found: &mut Vec<Secret>) {
         }
         Value::Object(members) => {
             let text = |name: &str| members.get(name).and_then(Value::as_str).unwrap_or_default();
-            if looks_secret(text("name")) && !text("value").is_empty() {
+            if looks_secret(text("name")) && members.get("value").is_some_and(is_said) {
                 found.push(Secret {
                     place: format!("{place}/value"),
                     name: text("name").to_owned(),
@@ -68,10 +94,12 @@ fn of_kept(value: &Value, place: &mut String, found: &mut Vec<Secret>) {
 
 /// Empties what stands at the place of a secret.
 pub(super) fn leave_out(draft: &mut Draft, place: &str) {
-    let Some((kept, pointer)) = place.split_once(' ') else {
-        return draft.set(place, "");
-    };
-    if let Some(value) = draft.kept.get_mut(kept).and_then(|kept| kept.pointer_mut(pointer)) {
-        *value = "".into();
+    let of_kept = draft.kept.iter_mut().find_map(|(path, value)| {
+        let pointer = place.strip_prefix(path.as_str())?.strip_prefix(' ')?;
+        value.pointer_mut(pointer)
+    });
+    match of_kept {
+        Some(value) => *value = "".into(),
+        None => draft.set(place, ""),
     }
 }

@@ -119,7 +119,19 @@ fn in_service(place: &ApiPath) -> Option<(usize, ApiPath)> {
 /// spellings: `[2]` is written before `[10]`.
 pub(super) fn write(draft: &Draft, service: Option<usize>, to: &mut Writer) {
     let mut kept: Vec<(ApiPath, &Value)> = Vec::new();
+    let key = service
+        .and_then(|index| draft.rows("services").nth(index))
+        .map(|row| row.key());
+    let own = key.map(|key| format!("services[#{key}]"));
     for (text, value) in &draft.kept {
+        // Most are of others, which is told without reading the path.
+        let is_near = match &own {
+            Some(own) => text.starts_with(own.as_str()),
+            None => !text.starts_with("services["),
+        };
+        if !is_near {
+            continue;
+        }
         let Some(place) = place(text, draft) else { continue };
         let (of, place) = match in_service(&place) {
             Some((index, rest)) => (Some(index), rest),

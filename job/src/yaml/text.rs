@@ -23,6 +23,8 @@ pub struct Text {
     broken: Option<Broken>,
     /// The form changed while it was broken.
     is_behind: bool,
+    /// Kinds and names of the documents that are not of the task.
+    others: Vec<String>,
     /// Its documents, once somebody asked for a place in it.
     read: Option<Vec<Document>>,
 }
@@ -37,43 +39,60 @@ pub enum Broken {
 }
 
 impl Text {
-    /// The text of a draft; `own` is the one that it had, empty where it had none.
-    pub fn new(draft: &Draft, own: &str) -> Self {
+    /// The text of a draft; `own` is the one that it had, empty where it had none; `before` is what
+    /// [`Text::said_before`] said of that.
+    pub fn new(draft: &Draft, own: &str, before: &str) -> Self {
         let said = objects(draft);
-        let canonical = |said: Vec<Value>| Self {
-            text: write(&said),
-            ours: (0..said.len()).collect(),
-            said,
+        if own.is_empty() {
+            return Self {
+                text: write(&said),
+                ours: (0..said.len()).collect(),
+                said,
+                ..Self::default()
+            };
+        }
+        let mut text = Self {
+            text: own.to_owned(),
+            is_own: true,
             ..Self::default()
         };
-        if own.is_empty() {
-            return canonical(said);
-        }
         match read(own).map(|documents| ours(&documents)) {
-            Err(why) => Self {
-                text: own.to_owned(),
-                is_own: true,
-                said,
-                broken: Some(Broken::Unreadable(why)),
-                ..Self::default()
-            },
-            Ok(None) => canonical(said),
-            Ok(Some((of_own, _))) => {
-                let mut text = Self {
-                    text: edit(own, &of_own, &said),
-                    is_own: true,
-                    said,
-                    ..Self::default()
-                };
+            Ok(Some(found)) => {
+                text.text = edit(own, &found.ours, &said);
+                text.said = said;
                 text.find_ours();
-                text
+            }
+            why => {
+                text.broken = Some(why.map_or_else(Broken::Unreadable, |_| Broken::NoJob));
+                text.said = serde_json::from_slice(before.as_bytes()).unwrap_or_else(|_| said.clone());
+                text.is_behind = text.said != said;
             }
         }
+        text
+    }
+
+    /// While the text is broken: what it stood for before, as JSON, so that it can be opened again; else nothing.
+    pub fn said_before(&self) -> String {
+        match self.broken {
+            Some(_) => crate::draft::json(&Value::Array(self.said.clone())),
+            None => String::new(),
+        }
+    }
+
+    /// Kinds and names of documents in the text that are not of the task, and not sent.
+    pub fn others(&self) -> &[String] {
+        &self.others
     }
 
     fn find_ours(&mut self) {
         let found = read(&self.text).ok().and_then(|documents| ours(&documents));
-        self.ours = found.map_or_else(Vec::new, |(ours, _)| ours);
+        self.take(found.unwrap_or_default());
+    }
+
+    fn take(&mut self, found: Found) -> Vec<Value> {
+        self.ours = found.ours;
+        self.others = found.others;
+        found.values
     }
 
     /// The text.
@@ -135,23 +154,15 @@ impl Text {
                 return None;
             }
         };
-        let Some((ours, mut values)) = ours(&documents) else {
+        let Some(found) = ours(&documents) else {
             self.broken = Some(Broken::NoJob);
             return None;
         };
-        self.ours = ours;
+        let mut values = self.take(found);
         if self.is_behind {
-            let theirs = objects(draft);
-            let nothing = Value::Null;
-            let both = |(at, mine): (usize, &Value)| {
-                merged(
-                    self.said.get(at).unwrap_or(&nothing),
-                    mine,
-                    theirs.get(at).unwrap_or(mine),
-                )
-            };
-            values = values.iter().enumerate().map(both).collect();
+            values = both(&self.said, &values, &objects(draft));
             self.text = edit(&self.text, &self.ours, &values);
+            self.find_ours();
         }
         let new = import::onto(draft, import::objects(&values).draft?);
         self.broken = None;
@@ -163,7 +174,7 @@ impl Text {
 
     /// Lets go of what was typed: the canonical text of the draft.
     pub fn forget_own(&mut self, draft: &Draft) {
-        *self = Self::new(draft, "");
+        *self = Self::new(draft, "", "");
     }
 
     /// First and last line of what a field made, or of the place in the API that a finding names.
@@ -218,8 +229,29 @@ fn service_of(made: &Manifests, path: &DraftPath) -> Option<usize> {
         .position(|service| service.map.iter().any(|(_, path)| is_in(path)))
 }
 
-/// The documents that are the task, and what they say: the first Job, and the Services of its namespace.
-fn ours(documents: &[Document]) -> Option<(Vec<usize>, Vec<Value>)> {
+/// What the text and the form each made of the objects, together: the Job by itself, Services by their names.
+fn both(base: &[Value], mine: &[Value], theirs: &[Value]) -> Vec<Value> {
+    let job = |objects: &[Value]| objects.first().cloned().unwrap_or_default();
+    let services = |objects: &[Value]| Value::Array(objects.get(1..).unwrap_or_default().to_vec());
+    let mut all = vec![merged(&job(base), &job(mine), &job(theirs))];
+    if let Value::Array(services) = merged(&services(base), &services(mine), &services(theirs)) {
+        all.extend(services);
+    }
+    all
+}
+
+/// Which documents of a text are the task.
+#[derive(Default)]
+struct Found {
+    ours: Vec<usize>,
+    /// What they say.
+    values: Vec<Value>,
+    /// Kinds and names of the others.
+    others: Vec<String>,
+}
+
+/// The first Job, and the Services of its namespace; nothing where there is no Job.
+fn ours(documents: &[Document]) -> Option<Found> {
     let text = |at: usize, pointer: &str| {
         let value = documents.get(at).and_then(|document| document.value.pointer(pointer));
         value.and_then(Value::as_str).unwrap_or_default()
@@ -228,14 +260,17 @@ fn ours(documents: &[Document]) -> Option<(Vec<usize>, Vec<Value>)> {
     let job = (0..documents.len()).find(|at| is(*at, "Job", "batch/v1"))?;
     let namespace = text(job, "/metadata/namespace");
     let is_near = |at: &usize| ["", namespace].contains(&text(*at, "/metadata/namespace"));
+    let is_service = |at: &usize| is(*at, "Service", "v1") && is_near(at);
     let services = (0..documents.len())
-        .filter(|at| is(*at, "Service", "v1"))
-        .filter(is_near);
+        .filter(is_service)
+        .take(crate::import::MOST_SERVICES);
     let ours: Vec<usize> = [job].into_iter().chain(services).collect();
-    let values = ours
-        .iter()
-        .filter_map(|at| documents.get(*at))
-        .map(|document| document.value.clone());
-    let values = values.collect();
-    Some((ours, values))
+    let values = ours.iter().filter_map(|at| documents.get(*at));
+    let others = (0..documents.len()).filter(|at| !ours.contains(at));
+    let name = |at: usize| format!("{} {}", text(at, "/kind"), text(at, "/metadata/name"));
+    Some(Found {
+        values: values.map(|document| document.value.clone()).collect(),
+        others: others.map(|at| name(at).trim().to_owned()).collect(),
+        ours,
+    })
 }

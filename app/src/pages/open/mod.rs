@@ -11,7 +11,7 @@ use web_sys::Event;
 use self::read::{Opened, Trouble, of_cluster, of_text};
 use self::summary::summary;
 use crate::api::{self, ConsoleInfo, TaskAddress};
-use crate::browser::{files_of, fragment, on_fragment, query, text_of_file};
+use crate::browser::{files_of, focus_soon, fragment, on_fragment, query, text_of_file};
 use crate::routes::source_page;
 use crate::shell::{Crumb, bar, main, page, trouble, with_console};
 use crate::state::State;
@@ -62,13 +62,27 @@ fn opened(console: ConsoleInfo) -> AnyView {
         })
     });
     let typed = State::new(String::new());
+    let file = move |event: &Event| {
+        // A text that is dropped is the browser's.
+        let Some(files) = files_of(event) else { return };
+        event.prevent_default();
+        leptos::task::spawn_local(async move {
+            match text_of_file(&files).await {
+                Some(text) => read(text),
+                None => {
+                    found.set(Some(Err(Trouble::File)));
+                }
+            }
+        });
+    };
     let choose = part_if(move || {
         let is_open = found.with(|found| matches!(found, Some(Ok(_))));
-        (!is_open).then(|| choose(read, found, typed))
+        (!is_open).then(|| choose(read, file, typed))
     });
     let again = part_if(move || {
         let another = move || {
             found.set(None);
+            focus_soon("open-text".to_owned());
         };
         let is_open = found.with(|found| matches!(found, Some(Ok(_))));
         is_open.then(|| button("link", another).child(say(draft_key::OPEN_ANOTHER)))
@@ -76,6 +90,8 @@ fn opened(console: ConsoleInfo) -> AnyView {
     page(
         bar(vec![Crumb::clusters(), Crumb::here(say(draft_key::OPEN))], None),
         main("open")
+            .on("dragover", |event| event.prevent_default())
+            .on("drop", move |event| file(&event))
             .child(heading(say(draft_key::OPEN), ""))
             .child(el("div").child(shown))
             .child(choose)
@@ -108,20 +124,11 @@ fn said(why: &Trouble) -> El {
 }
 
 /// Paste, choose a file or drop one.
-fn choose(read: impl Fn(String) + Copy + Send + Sync + 'static, found: Found, typed: State<String>) -> El {
-    let file = move |event: &Event| {
-        // A text that is dropped is the browser's.
-        let Some(files) = files_of(event) else { return };
-        event.prevent_default();
-        leptos::task::spawn_local(async move {
-            match text_of_file(&files).await {
-                Some(text) => read(text),
-                None => {
-                    found.set(Some(Err(Trouble::File)));
-                }
-            }
-        });
-    };
+fn choose(
+    read: impl Fn(String) + Copy + Send + Sync + 'static,
+    file: impl Fn(&Event) + Copy + Send + Sync + 'static,
+    typed: State<String>,
+) -> El {
     let text = el("textarea")
         .id("open-text")
         .class("mono")
@@ -129,9 +136,7 @@ fn choose(read: impl Fn(String) + Copy + Send + Sync + 'static, found: Found, ty
         .attr("spellcheck", "false")
         .attr("aria-describedby", "open-help")
         .value(move || typed.get())
-        .on("input", move |event| typed.set(event_target_value(&event)))
-        .on("dragover", |event| event.prevent_default())
-        .on("drop", move |event| file(&event));
+        .on("input", move |event| typed.set(event_target_value(&event)));
     let chosen = el("input")
         .id("open-file")
         .attr("type", "file")

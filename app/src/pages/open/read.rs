@@ -67,6 +67,10 @@ pub(super) async fn of_text(text: String) -> Result<Opened, Trouble> {
 fn of_objects(values: &[Value], text: String) -> Result<Opened, Trouble> {
     let Imported { draft, left } = import::objects(values);
     let left = left.iter().map(name_of).collect();
+    // Of a List or a CronJob the text is another one afterwards.
+    let is_job =
+        |value: &Value| value.get("kind") == Some(&"Job".into()) && value.get("apiVersion") == Some(&"batch/v1".into());
+    let text = if values.iter().any(is_job) { text } else { String::new() };
     let Some(draft) = draft else {
         return Err(Trouble::NoJob(left));
     };

@@ -1,19 +1,22 @@
 //! Who would run what, where, with what powers: before a draft of somebody else is used.
 
-use job::danger::dangers;
+use job::danger::{dangers, dangers_of_service};
 use job::link::ClusterMark;
 use job::{Args, Draft, DraftPath, manifests};
 use leptos::prelude::*;
 
 use super::read::{Opened, command_line};
 use crate::api::ConsoleInfo;
-use crate::browser::Address;
+use crate::browser::{Address, focus_soon};
 use crate::fields::label_at;
 use crate::routes::draft_page;
 use crate::state::State;
 use crate::text::{draft as say, draft_filled, draft_key, key, t};
 use crate::ui::{Banner, El, Tone, banner, button, el, part_if};
 use crate::wizard::{Around, keep_new};
+
+/// The id of the title, which has the focus once something is opened.
+const TITLE: &str = "opened";
 
 /// The summary, and the way on.
 pub(super) fn summary(opened: Opened, console: ConsoleInfo) -> El {
@@ -90,6 +93,7 @@ pub(super) fn summary(opened: Opened, console: ConsoleInfo) -> El {
             ask: link_.ask.iter().map(|path| path.as_str().to_owned()).collect(),
             missing: link_.left_out.clone(),
             text: text.clone(),
+            said: String::new(),
             is_new: true,
         };
         leptos::task::spawn_local(async move {
@@ -100,9 +104,15 @@ pub(super) fn summary(opened: Opened, console: ConsoleInfo) -> El {
         });
     };
     let unchosen = move || is_asked && chosen.with(String::is_empty);
+    let title = if link.title.is_empty() {
+        say(draft_key::OPENED).to_owned()
+    } else {
+        link.title.clone()
+    };
+    focus_soon(TITLE.to_owned());
     el("section")
         .class("summary-of")
-        .child((!link.title.is_empty()).then(|| el("h2").child(link.title.as_str())))
+        .child(el("h2").id(TITLE).attr("tabindex", "-1").child(title))
         .child((!link.note.is_empty()).then(|| el("p").class("description").child(link.note.as_str())))
         .child(powers(&draft))
         .child(el("dl").class("facts").child(facts))
@@ -163,7 +173,13 @@ fn which(meant: &str, console: &ConsoleInfo, chosen: State<String>) -> El {
 
 /// What it could do beyond its own Pods.
 fn powers(draft: &Draft) -> Option<El> {
-    let found = dangers(&manifests(draft).job);
+    let made = manifests(draft);
+    let mut found = dangers(&made.job);
+    found.extend(
+        made.services
+            .iter()
+            .flat_map(|service| dangers_of_service(&service.object)),
+    );
     let said = found.iter().map(|danger| {
         let name = format!("danger-{}", danger.name);
         el("li").child(draft_filled(&name, &Args::with("of", &danger.of)))

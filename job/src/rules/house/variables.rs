@@ -6,7 +6,16 @@ use crate::rules::seen::Seen;
 use crate::{Args, Code, DraftPath, Finding, Severity};
 
 /// Ends of a word of a name that say that its value should not be read by everybody.
-const SECRETS: [&str; 5] = ["password", "passwd", "token", "secret", "apikey"];
+const SECRETS: [&str; 8] = [
+    "password",
+    "passwd",
+    "token",
+    "secret",
+    "apikey",
+    "credential",
+    "credentials",
+    "authorization",
+];
 
 pub(super) fn judge(container: Group, findings: &mut Vec<Finding>) {
     let mut names = Seen::default();
