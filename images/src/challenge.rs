@@ -47,7 +47,7 @@ fn parse(text: &str) -> Vec<Challenge> {
 }
 
 fn known(scheme: &str, parameters: Vec<(String, String)>) -> Option<Challenge> {
-    let mut find = |name: &str| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let find = |name: &str| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
     match scheme {
         "basic" => Some(Challenge::Basic),
         "bearer" => Some(Challenge::Bearer {
