@@ -86,13 +86,17 @@ fn reason(answer: &Answer) -> Option<Reason> {
 
 /// `a web page`, with its title, where it is one.
 fn page(headers: &HeaderMap, body: &[u8]) -> Option<String> {
-    let html = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let html = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     // A title is at the start or nowhere.
     let start = String::from_utf8_lossy(body.get(..4096).unwrap_or(body));
     if !html && !start.trim_start().starts_with('<') {
         return None;
     }
-    let title = start.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>"));
+    let title = start
+        .split_once("<title>")
+        .and_then(|(_, rest)| rest.split_once("</title>"));
     Some(match title {
         Some((title, _)) => format!("a web page: {}", words(title)),
         None => "a web page".to_owned(),

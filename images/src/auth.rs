@@ -68,7 +68,10 @@ impl Transport {
         for challenge in challenges(headers) {
             match challenge {
                 Challenge::Bearer { realm, service } => {
-                    return self.token(&realm, service.as_deref(), scope, credentials).await.map(Some);
+                    return self
+                        .token(&realm, service.as_deref(), scope, credentials)
+                        .await
+                        .map(Some);
                 }
                 Challenge::Basic => basic = credentials.and_then(Credentials::basic),
             }
@@ -86,8 +89,15 @@ impl Transport {
     ) -> Result<(Pass, Duration), Error> {
         let (mut url, place) = self.realm(realm)?;
         // A realm's own scope would be asked for with the person's credentials.
-        let own: Vec<(String, String)> = url.query_pairs().into_owned().filter(|(name, _)| name != "scope").collect();
-        url.query_pairs_mut().clear().extend_pairs(own).extend_pairs(service.map(|service| ("service", service)));
+        let own: Vec<(String, String)> = url
+            .query_pairs()
+            .into_owned()
+            .filter(|(name, _)| name != "scope")
+            .collect();
+        url.query_pairs_mut()
+            .clear()
+            .extend_pairs(own)
+            .extend_pairs(service.map(|service| ("service", service)));
         url.query_pairs_mut().append_pair("scope", scope);
         let mut call = Call::get(url, "application/json");
         call.authorization = credentials.and_then(Credentials::basic);
@@ -97,9 +107,15 @@ impl Transport {
         }
         let token: Token = answer::json(self, &given)?;
         let no_token = || self.no_registry(given.code.as_u16(), format!("{place} answered without a token"));
-        let value = token.token.filter(|token| !token.is_empty()).or(token.access_token).ok_or_else(no_token)?;
+        let value = token
+            .token
+            .filter(|token| !token.is_empty())
+            .or(token.access_token)
+            .ok_or_else(no_token)?;
         let value = authorization("Bearer", &value).ok_or_else(no_token)?;
-        let life = token.expires_in.map_or(USUAL, |seconds| Duration::from_secs(seconds).max(USUAL));
+        let life = token
+            .expires_in
+            .map_or(USUAL, |seconds| Duration::from_secs(seconds).max(USUAL));
         Ok((Pass { value, is_token: true }, life))
     }
 

@@ -43,11 +43,19 @@ fn parse(text: &str) -> Vec<Challenge> {
             }
         }
     }
-    schemes.into_iter().filter_map(|(scheme, parameters)| known(&scheme, parameters)).collect()
+    schemes
+        .into_iter()
+        .filter_map(|(scheme, parameters)| known(&scheme, parameters))
+        .collect()
 }
 
 fn known(scheme: &str, parameters: Vec<(String, String)>) -> Option<Challenge> {
-    let find = |name: &str| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let find = |name: &str| {
+        parameters
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.clone())
+    };
     match scheme {
         "basic" => Some(Challenge::Basic),
         "bearer" => Some(Challenge::Bearer {
@@ -60,7 +68,7 @@ fn known(scheme: &str, parameters: Vec<(String, String)>) -> Option<Challenge> {
 
 /// Up to what ends a token. What is no token at all ends everything.
 fn token(text: &str) -> (&str, &str) {
-    let end = text.find(|c: char| matches!(c, ' ' | '\t' | ',' | '=' | '"')).unwrap_or(text.len());
+    let end = text.find([' ', '\t', ',', '=', '"']).unwrap_or(text.len());
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 
@@ -97,7 +105,10 @@ mod tests {
     #[test]
     fn challenges_are_read_as_registries_write_them() {
         let hub = r#"Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="repository:a/b:pull,push",error="insufficient_scope""#;
-        assert_eq!(parse(hub), [bearer("https://auth.docker.io/token", Some("registry.docker.io"))]);
+        assert_eq!(
+            parse(hub),
+            [bearer("https://auth.docker.io/token", Some("registry.docker.io"))]
+        );
         assert_eq!(parse(r#"Basic realm="Registry""#), [Challenge::Basic]);
         assert_eq!(parse("basic"), [Challenge::Basic]);
         assert_eq!(
@@ -108,7 +119,17 @@ mod tests {
 
     #[test]
     fn nonsense_is_no_challenge_and_ends() {
-        for text in ["", ",,,", "=", "\"", "Bearer", "Bearer service=\"x\"", "Bearer realm", "Digest realm=\"a", "a=b=c\"d\"e"] {
+        for text in [
+            "",
+            ",,,",
+            "=",
+            "\"",
+            "Bearer",
+            "Bearer service=\"x\"",
+            "Bearer realm",
+            "Digest realm=\"a",
+            "a=b=c\"d\"e",
+        ] {
             assert_eq!(parse(text), [], "{text}");
         }
         assert_eq!(parse("Bearer realm=\"open"), [bearer("open", None)]);

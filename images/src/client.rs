@@ -95,7 +95,9 @@ impl Client {
     ) -> Result<Page, Error> {
         let transport = self.of(registry)?;
         transport.has_catalogue()?;
-        transport.within(transport.page(List::Repositories, credentials, from, limit)).await
+        transport
+            .within(transport.page(List::Repositories, credentials, from, limit))
+            .await
     }
 
     /// All repositories, by name as the registry sorts them, up to 10,000 and for as long as a call may take: what
@@ -143,7 +145,9 @@ impl Client {
     ) -> Result<Image, Error> {
         let (transport, repository) = self.repository(registry, repository)?;
         let reference = Reference::parse(reference)?;
-        transport.within(transport.inspect(&repository, reference, credentials)).await
+        transport
+            .within(transport.inspect(&repository, reference, credentials))
+            .await
     }
 
     /// The digest that a tag stands for now.
@@ -183,7 +187,9 @@ impl Client {
     /// By the name; the rest is what this client was made with, whatever the caller's copy says.
     fn of(&self, registry: &Registry) -> Result<&Transport, Error> {
         let name = &registry.name;
-        self.transports.get(name).ok_or_else(|| Error::UnknownRegistry { name: name.clone() })
+        self.transports
+            .get(name)
+            .ok_or_else(|| Error::UnknownRegistry { name: name.clone() })
     }
 
     fn repository(&self, registry: &Registry, path: &str) -> Result<(&Transport, String), Error> {

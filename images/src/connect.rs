@@ -52,7 +52,10 @@ impl Connector {
         let place = Url::parse(&to.to_string()).ok().and_then(|url| Place::of(&url));
         let place = place.filter(|place| may_contact(&self.registry, place));
         let Some(place) = place else {
-            return Err(self.refused(to.authority().map_or("nowhere", |to| to.as_str()), "it is not named for it"));
+            return Err(self.refused(
+                to.authority().map_or("nowhere", |to| to.as_str()),
+                "it is not named for it",
+            ));
         };
         let addresses = self.addresses(&place).await?;
         let mut why = "its name has no address".to_owned();

@@ -1,18 +1,13 @@
 //! What an image is: from its manifest and its configuration, without a single layer.
 
-use http::header::LOCATION;
 use http::{Method, StatusCode};
-use url::Url;
 
 use crate::auth::pull;
 use crate::digest::{announced, of};
-use crate::manifest::{Config, Descriptor, MANIFESTS, Manifest, Platform};
+use crate::manifest::{Descriptor, MANIFESTS, Manifest, Platform};
 use crate::name::Reference;
-use crate::transport::{Answer, Call, Transport, destination};
-use crate::{Credentials, Error, Place, answer};
-
-/// The most redirects that are followed for one blob.
-const MOST_REDIRECTS: usize = 3;
+use crate::transport::{Call, Transport};
+use crate::{Credentials, Error, answer};
 
 /// An image as a registry has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,14 +55,24 @@ impl Transport {
             Reference::Digest(text) => (text, '@'),
         };
         let what = format!("{repository}{sign}{text}");
-        let no_image = |why: String| Error::NotAnImage { what: what.clone(), why };
+        let no_image = |why: String| Error::NotAnImage {
+            what: what.clone(),
+            why,
+        };
         let (mut manifest, digest) = self.manifest(repository, text, &what, credentials).await?;
         let mut architectures = Vec::new();
         if let Some(manifests) = manifest.manifests.take() {
             let real = |one: &&Descriptor| one.platform.as_ref().is_none_or(Platform::is_real);
-            let chosen = manifests.iter().find(|one| is_usual(one)).or_else(|| manifests.iter().find(real));
+            let chosen = manifests
+                .iter()
+                .find(|one| is_usual(one))
+                .or_else(|| manifests.iter().find(real));
             let chosen = chosen.ok_or_else(|| no_image("an index without any platform".to_owned()))?;
-            for platform in manifests.iter().filter_map(|one| one.platform.as_ref()).filter(|one| one.is_real()) {
+            for platform in manifests
+                .iter()
+                .filter_map(|one| one.platform.as_ref())
+                .filter(|one| one.is_real())
+            {
                 push_new(&mut architectures, crate::error::words(&platform.to_string()));
             }
             if !crate::name::is_digest(&chosen.digest) {
@@ -114,8 +119,13 @@ impl Transport {
         call.method = Method::HEAD;
         let answer = self.ask_as(call, &pull(repository), credentials).await?;
         // Some know no HEAD; the answer to a GET says the same, and why not.
-        if answer.code == StatusCode::METHOD_NOT_ALLOWED || answer.code.is_success() && announced(&answer.headers).is_none() {
-            return self.manifest(repository, tag, &what, credentials).await.map(|(_, digest)| digest);
+        if answer.code == StatusCode::METHOD_NOT_ALLOWED
+            || answer.code.is_success() && announced(&answer.headers).is_none()
+        {
+            return self
+                .manifest(repository, tag, &what, credentials)
+                .await
+                .map(|(_, digest)| digest);
         }
         if !answer.code.is_success() {
             return Err(self.refusal(&answer, &what, credentials.is_some()));
@@ -132,7 +142,9 @@ impl Transport {
         credentials: Option<&Credentials>,
     ) -> Result<(Manifest, String), Error> {
         let url = self.url(&format!("/v2/{repository}/manifests/{reference}"))?;
-        let answer = self.ask_as(Call::get(url, MANIFESTS), &pull(repository), credentials).await?;
+        let answer = self
+            .ask_as(Call::get(url, MANIFESTS), &pull(repository), credentials)
+            .await?;
         if !answer.code.is_success() {
             return Err(self.refusal(&answer, what, credentials.is_some()));
         }
@@ -151,66 +163,6 @@ impl Transport {
         }
         let digest = announced.map_or_else(|| of(&answer.body, reference), str::to_owned);
         Ok((manifest, digest))
-    }
-
-    async fn config(
-        &self,
-        repository: &str,
-        config: &Descriptor,
-        what: &str,
-        credentials: Option<&Credentials>,
-    ) -> Result<Config, Error> {
-        if !crate::name::is_digest(&config.digest) {
-            return Err(self.no_registry(200, "a manifest with something else than digests".to_owned()));
-        }
-        if config.size > self.limits.answer as u64 {
-            return Err(self.too_large());
-        }
-        let url = self.url(&format!("/v2/{repository}/blobs/{}", config.digest))?;
-        let mut call = Call::get(url.clone(), "*/*");
-        call.may_redirect = true;
-        let mut answer = self.ask_as(call, &pull(repository), credentials).await?;
-        if answer.code.is_redirection() {
-            answer = self.follow(url, answer).await?;
-        }
-        if !answer.code.is_success() {
-            return Err(self.refusal(&answer, &format!("configuration of {what}"), credentials.is_some()));
-        }
-        self.verify(&answer.body, &config.digest)?;
-        answer::json(self, &answer)
-    }
-
-    /// A blob that is elsewhere: over https, at one of the registry's `blob-hosts`, as nobody.
-    async fn follow(&self, mut from: Url, mut answer: Answer) -> Result<Answer, Error> {
-        for _ in 0..MOST_REDIRECTS {
-            let to = answer.headers.get(LOCATION).and_then(|to| to.to_str().ok());
-            let to = to.and_then(|to| from.join(to).ok());
-            let place = to.as_ref().and_then(Place::of);
-            let (Some(to), Some(place)) = (to, place) else {
-                break;
-            };
-            if !place.is_https() || !self.registry.blob_hosts.contains(&place) {
-                return Err(self.not_allowed(&place.to_string(), "it is not in the registry's blob-hosts"));
-            }
-            let mut call = Call::get(to.clone(), "*/*");
-            call.may_redirect = true;
-            answer = self.ask(&call).await?;
-            if !answer.code.is_redirection() {
-                return match answer.code.is_success() {
-                    true => Ok(answer),
-                    false => Err(Error::Failed {
-                        registry: self.registry.name.clone(),
-                        code: answer.code.as_u16(),
-                        why: format!("{place}, where its blobs are, gave none"),
-                    }),
-                };
-            }
-            from = to;
-        }
-        Err(Error::Redirected {
-            registry: self.registry.name.clone(),
-            to: destination(&from, &answer.headers),
-        })
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The operator names the registries; nothing else is ever contacted. Three gates stand in the way, one behind the
 //! other: a name that could leave its path is refused before anything is sent (`name`); a URL that is not at a named
-//! place is not asked (`transport`, for realms `auth`, for pages `page`, for blobs `inspect`); and an address that a
+//! place is not asked (`transport`, for realms `auth`, for pages `page`, for blobs `blob`); and an address that a
 //! name resolved to is judged before it is connected to, by the very socket that was judged (`connect`, `address`).
 //!
 //! # Why no client of somebody else's
@@ -23,13 +23,16 @@
 mod address;
 mod answer;
 mod auth;
+mod blob;
 mod challenge;
 mod client;
 mod connect;
 mod credentials;
 mod digest;
 mod error;
+mod failure;
 mod inspect;
+mod link;
 mod manifest;
 mod name;
 mod page;

@@ -78,15 +78,24 @@ impl Manifest {
         let kind = self.config.as_ref().map_or("", |config| config.media_type.as_str());
         match self {
             // What is both could be read one way here and the other way by a node (CVE-2021-41190).
-            Self { manifests: Some(_), layers, config, .. } if layers.is_some() || config.is_some() => {
-                Some("both a manifest and an index".to_owned())
-            }
+            Self {
+                manifests: Some(_),
+                layers,
+                config,
+                ..
+            } if layers.is_some() || config.is_some() => Some("both a manifest and an index".to_owned()),
             Self { manifests: Some(_), .. } => None,
-            Self { schema_version: Some(1), .. } => Some("a manifest of schema 1, which nodes do not run".to_owned()),
-            Self { config: None, .. } | Self { layers: None, .. } => Some("a manifest without configuration or layers".to_owned()),
-            Self { artifact_type: Some(kind), .. } if !CONFIGS.contains(&kind.as_str()) => {
-                Some(crate::error::words(kind))
+            Self {
+                schema_version: Some(1),
+                ..
+            } => Some("a manifest of schema 1, which nodes do not run".to_owned()),
+            Self { config: None, .. } | Self { layers: None, .. } => {
+                Some("a manifest without configuration or layers".to_owned())
             }
+            Self {
+                artifact_type: Some(kind),
+                ..
+            } if !CONFIGS.contains(&kind.as_str()) => Some(crate::error::words(kind)),
             _ if !kind.is_empty() && !CONFIGS.contains(&kind) => Some(crate::error::words(kind)),
             _ => None,
         }
@@ -95,7 +104,9 @@ impl Manifest {
     /// Compressed bytes, configuration included; what is counted twice is stored once, and rare.
     pub(crate) fn size(&self) -> u64 {
         let layers = self.layers.iter().flatten();
-        layers.chain(&self.config).fold(0, |sum, part| sum.saturating_add(part.size))
+        layers
+            .chain(&self.config)
+            .fold(0, |sum, part| sum.saturating_add(part.size))
     }
 }
 

@@ -85,8 +85,28 @@ mod tests {
     #[test]
     fn what_could_leave_the_path_is_no_repository() {
         for text in [
-            "", "/", "a/", "/a", "a//b", "..", "a/../b", "a/..", "a%2fb", "a?b", "a#b", "a b", "a\r\nb", "A", "ä",
-            "a/b:c", "a@b", "a\\b", ".a", "a..b", "_catalog/x", "a\u{202e}b",
+            "",
+            "/",
+            "a/",
+            "/a",
+            "a//b",
+            "..",
+            "a/../b",
+            "a/..",
+            "a%2fb",
+            "a?b",
+            "a#b",
+            "a b",
+            "a\r\nb",
+            "A",
+            "ä",
+            "a/b:c",
+            "a@b",
+            "a\\b",
+            ".a",
+            "a..b",
+            "_catalog/x",
+            "a\u{202e}b",
         ] {
             assert!(!is_repository(text), "{text:?}");
         }
@@ -100,8 +120,13 @@ mod tests {
     fn a_reference_is_a_tag_or_a_digest() {
         let hex = "0".repeat(64);
         assert_eq!(Reference::parse("1.36"), Ok(Reference::Tag("1.36")));
-        assert!(matches!(Reference::parse(&format!("sha256:{hex}")), Ok(Reference::Digest(_))));
-        for text in ["", ".", "..", "-a", "a/b", "a:b", "sha256:0", "a%00", "a\n", "ä", "md5:00"] {
+        assert!(matches!(
+            Reference::parse(&format!("sha256:{hex}")),
+            Ok(Reference::Digest(_))
+        ));
+        for text in [
+            "", ".", "..", "-a", "a/b", "a:b", "sha256:0", "a%00", "a\n", "ä", "md5:00",
+        ] {
             assert!(Reference::parse(text).is_err(), "{text:?}");
         }
     }

@@ -1,4 +1,4 @@
-//! Lists that come in pages (OCI distribution specification, "Listing tags"; RFC 8288 for the `Link`).
+//! Lists that come in pages (OCI distribution specification, "Listing tags"; [`crate::link`] for what follows).
 
 use http::header::LINK;
 use http::{HeaderMap, StatusCode};
@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::auth::{self, CATALOGUE};
 use crate::transport::{Answer, Call, Transport};
-use crate::{Credentials, Error, Place, answer, name};
+use crate::{Credentials, Error, Place, answer, link, name};
 
 /// Names asked for at once. Registries answer with fewer as they like; some refuse more (ECR, distribution 3).
 pub(crate) const PAGE: usize = 1_000;
@@ -35,11 +35,18 @@ pub struct Names {
     pub complete: bool,
 }
 
+// A registry without any says null; who leaves the list out altogether is none: `deserialize_with` tells them apart.
+
 #[derive(Deserialize)]
-struct Listing {
-    // A registry without any says null; who leaves it out altogether is none. `with` makes the difference.
-    #[serde(alias = "repositories", alias = "tags", deserialize_with = "nullable")]
-    names: Option<Vec<String>>,
+struct Repositories {
+    #[serde(deserialize_with = "nullable")]
+    repositories: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct Tags {
+    #[serde(deserialize_with = "nullable")]
+    tags: Option<Vec<String>>,
 }
 
 fn nullable<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>, D::Error> {
@@ -67,27 +74,40 @@ impl Transport {
         }
         let (path, scope, what) = match list {
             List::Repositories => ("/v2/_catalog".to_owned(), CATALOGUE.to_owned(), "catalogue".to_owned()),
-            List::Tags(of) => (format!("/v2/{of}/tags/list"), auth::pull(of), format!("repository {of}")),
+            List::Tags(of) => (
+                format!("/v2/{of}/tags/list"),
+                auth::pull(of),
+                format!("repository {of}"),
+            ),
         };
         let mut url = self.url(&path)?;
         // A cursor is a query and stays one: what it holds is encoded, whatever it is.
         url.set_query(from);
         if !url.query_pairs().any(|(key, _)| key == "n") {
-            url.query_pairs_mut().append_pair("n", &limit.clamp(1, PAGE).to_string());
+            url.query_pairs_mut()
+                .append_pair("n", &limit.clamp(1, PAGE).to_string());
         }
-        let answer = self.ask_as(Call::get(url.clone(), "application/json"), &scope, credentials).await?;
+        let answer = self
+            .ask_as(Call::get(url.clone(), "application/json"), &scope, credentials)
+            .await?;
         if !answer.code.is_success() {
             return Err(match list {
                 List::Repositories => self.no_catalogue(&answer, credentials.is_some()),
                 List::Tags(_) => self.refusal(&answer, &what, credentials.is_some()),
             });
         }
-        let listing: Listing = answer::json(self, &answer)?;
-        let known = |text: &String| match list {
-            List::Repositories => name::is_repository(text),
-            List::Tags(_) => name::is_tag(text),
+        let (names, known): (_, fn(&str) -> bool) = match list {
+            List::Repositories => (
+                answer::json::<Repositories>(self, &answer)?.repositories,
+                name::is_repository,
+            ),
+            List::Tags(_) => (answer::json::<Tags>(self, &answer)?.tags, name::is_tag),
         };
-        let names = listing.names.unwrap_or_default().into_iter().filter(known).collect();
+        let names = names
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|text| known(text))
+            .collect();
         let next = self.next(&url, &answer.headers)?;
         Ok(Page { names, next })
     }
@@ -122,8 +142,15 @@ impl Transport {
 
     /// The query of the next page. It may be another page of the same list at the same place, and nothing else.
     fn next(&self, current: &Url, headers: &HeaderMap) -> Result<Option<String>, Error> {
-        let values = headers.get_all(LINK).into_iter().filter_map(|value| value.to_str().ok());
-        let Some(target) = values.flat_map(links).find(|(_, is_next)| *is_next).map(|(target, _)| target) else {
+        let values = headers
+            .get_all(LINK)
+            .into_iter()
+            .filter_map(|value| value.to_str().ok());
+        let Some(target) = values
+            .flat_map(link::links)
+            .find(|(_, is_next)| *is_next)
+            .map(|(target, _)| target)
+        else {
             return Ok(None);
         };
         let elsewhere = |place: &str| Err(self.not_allowed(place, "the next page of a list is at the same address"));
@@ -137,9 +164,10 @@ impl Transport {
             None => return elsewhere(&crate::error::words(target.split('?').next().unwrap_or_default())),
         }
         match url.query().unwrap_or_default() {
-            query if query.len() > LONGEST_CURSOR => {
-                Err(self.no_registry(200, format!("the next page's query is longer than {LONGEST_CURSOR} bytes")))
-            }
+            query if query.len() > LONGEST_CURSOR => Err(self.no_registry(
+                200,
+                format!("the next page's query is longer than {LONGEST_CURSOR} bytes"),
+            )),
             query => Ok(Some(query.to_owned())),
         }
     }
@@ -162,38 +190,6 @@ impl Transport {
                 Error::NoCatalogue { registry, why }
             }
             other => other,
-        }
-    }
-}
-
-/// The targets of a `Link`, each with whether it is the next page.
-fn links(value: &str) -> Vec<(&str, bool)> {
-    let mut found = Vec::new();
-    let mut rest = value;
-    while let Some((target, after)) = rest.split_once('<').and_then(|(_, rest)| rest.split_once('>')) {
-        let (parameters, others) = after.split_at_checked(after.find('<').unwrap_or(after.len())).unwrap_or((after, ""));
-        let is_next = parameters.split([';', ',']).any(|parameter| {
-            let (key, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-            let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
-            key.trim().eq_ignore_ascii_case("rel") && relations.any(|word| word.eq_ignore_ascii_case("next"))
-        });
-        found.push((target, is_next));
-        rest = others;
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_next_page_is_found_among_links() {
-        assert_eq!(links("</v2/_catalog?last=a&n=2>; rel=\"next\""), [("/v2/_catalog?last=a&n=2", true)]);
-        assert_eq!(links("<a,b>; rel=prev, <c;d>; title=\"x\"; REL=\"last Next\""), [("a,b", false), ("c;d", true)]);
-        assert_eq!(links("</x>"), [("/x", false)]);
-        for text in ["", "<", ">", "<x", "rel=next", "é<"] {
-            assert_eq!(links(text), [], "{text}");
         }
     }
 }

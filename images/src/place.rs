@@ -126,8 +126,21 @@ mod tests {
             assert_eq!(Place::parse(text).map(|place| place.to_string()), Ok(place.to_owned()));
         }
         for text in [
-            "", "ftp://a", "a/b", "https://a/v2", "u@a", "https://u:p@a", "a b", "a\n", "a?b", "a#b", "a:0", "a:99999", "a\\b",
-            "a%2fb", "file:///etc/passwd",
+            "",
+            "ftp://a",
+            "a/b",
+            "https://a/v2",
+            "u@a",
+            "https://u:p@a",
+            "a b",
+            "a\n",
+            "a?b",
+            "a#b",
+            "a:0",
+            "a:99999",
+            "a\\b",
+            "a%2fb",
+            "file:///etc/passwd",
         ] {
             assert!(Place::parse(text).is_err(), "{text:?}");
         }

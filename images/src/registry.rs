@@ -55,7 +55,12 @@ impl Registry {
         if name.contains("://") {
             return Err(bad(&name, "is an address; a name is HOST[:PORT]".to_owned()));
         }
-        let places = |hosts: &[&str]| hosts.iter().map(|host| Place::parse(host)).collect::<Result<Vec<_>, _>>();
+        let places = |hosts: &[&str]| {
+            hosts
+                .iter()
+                .map(|host| Place::parse(host))
+                .collect::<Result<Vec<_>, _>>()
+        };
         let docker = DOCKER_NAMES.contains(&name.as_str());
         let (usual, auth_hosts, blob_hosts) = if docker {
             let usual = Place::parse(DOCKER_ADDRESS).map_err(|why| bad(DOCKER, why))?;
@@ -164,14 +169,20 @@ mod tests {
     #[test]
     fn plain_http_is_spoken_only_where_it_is_written() {
         let plain = Registry::short("http://127.0.0.1:5000").unwrap();
-        assert_eq!((plain.name.as_str(), plain.address.is_https()), ("127.0.0.1:5000", false));
+        assert_eq!(
+            (plain.name.as_str(), plain.address.is_https()),
+            ("127.0.0.1:5000", false)
+        );
         assert!(Registry::short("127.0.0.1:5000").unwrap().address.is_https());
         assert!(Registry::short("r.example/path").is_err());
     }
 
     #[test]
     fn a_name_is_there_once() {
-        let twice = vec![Registry::short("docker.io").unwrap(), Registry::short("index.docker.io").unwrap()];
+        let twice = vec![
+            Registry::short("docker.io").unwrap(),
+            Registry::short("index.docker.io").unwrap(),
+        ];
         assert!(matches!(Registries::new(twice), Err(SettingsError::Twice { .. })));
     }
 }

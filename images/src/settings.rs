@@ -158,7 +158,9 @@ mod tests {
             name = "docker.io"
         "#;
         let registries = parse(text).unwrap();
-        let [harbor, local, docker] = registries.as_slice() else { panic!() };
+        let [harbor, local, docker] = registries.as_slice() else {
+            panic!()
+        };
         assert_eq!(harbor.address.to_string(), "https://harbor.internal:8443");
         assert_eq!(harbor.auth_hosts, [Place::parse("login.example").unwrap()]);
         assert!(harbor.allow_private && !harbor.catalogue);
@@ -173,8 +175,14 @@ mod tests {
             ("[[registry]]\ntitle = \"a\"", "name"),
             ("[[registry]]\nname = \"a/b\"", "a/b"),
             ("[[registry]]\nname = \"http://a\"", "http://a"),
-            ("[[registry]]\nname = \"a\"\naddress = \"http://a\"", "plain-http = false"),
-            ("[[registry]]\nname = \"a\"\naddress = \"https://a\"\nplain-http = true", "plain-http = true"),
+            (
+                "[[registry]]\nname = \"a\"\naddress = \"http://a\"",
+                "plain-http = false",
+            ),
+            (
+                "[[registry]]\nname = \"a\"\naddress = \"https://a\"\nplain-http = true",
+                "plain-http = true",
+            ),
             ("[[registry]]\nname = \"a\"\nca-file = \"ca.pem\"", "/nowhere/ca.pem"),
             ("[[registry]]\nname = \"a\"\nauth-hosts = [\"u@b\"]", "u@b"),
             ("registry", "line 1"),

@@ -45,7 +45,10 @@ impl<'a> Version<'a> {
 
     fn is_before(&self) -> bool {
         let word = self.flavour.to_ascii_lowercase();
-        let word = word.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        let word = word
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .next()
+            .unwrap_or_default();
         BEFORE.contains(&word)
     }
 }
@@ -150,9 +153,11 @@ mod tests {
 
     #[test]
     fn the_latest_comes_first_then_versions_downwards_then_names() {
-        let mut tags = list("edge 1.9 1.10-alpine v1.10 7f3a2b1 1.10 2.0.0-rc9 2.0.0-rc10 2.0.0 latest 1.10.1 3.13rc1 3.13 main");
+        let mut tags =
+            list("edge 1.9 1.10-alpine v1.10 7f3a2b1 1.10 2.0.0-rc9 2.0.0-rc10 2.0.0 latest 1.10.1 3.13rc1 3.13 main");
         sort(&mut tags);
-        let wanted = "latest 3.13 3.13rc1 2.0.0 2.0.0-rc10 2.0.0-rc9 1.10.1 1.10 v1.10 1.10-alpine 1.9 7f3a2b1 edge main";
+        let wanted =
+            "latest 3.13 3.13rc1 2.0.0 2.0.0-rc10 2.0.0-rc9 1.10.1 1.10 v1.10 1.10-alpine 1.9 7f3a2b1 edge main";
         assert_eq!(tags.join(" "), wanted);
     }
 

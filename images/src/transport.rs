@@ -1,7 +1,5 @@
 //! One request to a registry, and its answer.
 
-use std::error::Error as StdError;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,17 +9,17 @@ use http::{Method, Request, StatusCode};
 use http_body_util::{BodyExt, Empty, LengthLimitError, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::Error as HyperError;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::connect::{Connector, Resolver, may_contact};
+use crate::failure::{connection_broke, innermost};
 use crate::tokens::Tokens;
 use crate::{Error, Limits, Place, Registry, SettingsError, error, trust};
 
 /// The largest head of an answer, in bytes. Registries send some hundred; redirects to signed URLs some thousand.
-const LARGEST_HEAD: usize = 64 << 10;
+pub(crate) const LARGEST_HEAD: usize = 64 << 10;
 /// How long an idle connection is kept. Load balancers close theirs after a minute and more.
 const IDLE: Duration = Duration::from_secs(30);
 
@@ -142,31 +140,6 @@ impl Transport {
         request.map_err(|error| self.unreachable(format!("no request can be made of this: {error}")))
     }
 
-    /// The one place that reads the errors of hyper, rustls and the connector.
-    fn failed(&self, error: &HyperError) -> Error {
-        let mut next: Option<&(dyn StdError + 'static)> = Some(error);
-        while let Some(current) = next {
-            if let Some(known) = current.downcast_ref::<Error>() {
-                return known.clone();
-            }
-            if let Some(tls) = current.downcast_ref::<rustls::Error>() {
-                let (registry, why) = (self.registry.name.clone(), tls.to_string());
-                return Error::Tls { registry, why };
-            }
-            if current.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse_too_large) {
-                return Error::TooLarge {
-                    registry: self.registry.name.clone(),
-                    limit: LARGEST_HEAD as u64,
-                };
-            }
-            if current.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse) {
-                return self.no_registry(0, format!("no HTTP: {}", innermost(current)));
-            }
-            next = source(current);
-        }
-        self.unreachable(innermost(error))
-    }
-
     pub(crate) fn not_allowed(&self, place: &str, why: &str) -> Error {
         Error::NotAllowed {
             registry: self.registry.name.clone(),
@@ -195,38 +168,10 @@ impl Transport {
 
 /// Where a redirect leads, fit for a message: without query and fragment.
 pub(crate) fn destination(from: &Url, headers: &HeaderMap) -> String {
-    let to = headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
+    let to = headers
+        .get(header::LOCATION)
+        .and_then(|to| to.to_str().ok())
+        .unwrap_or_default();
     let whole = from.join(to).map_or_else(|_| to.to_owned(), |url| url.to_string());
     error::words(whole.split(['?', '#']).next().unwrap_or_default())
-}
-
-/// Whether a connection ended before anything of an answer came.
-fn connection_broke(error: &HyperError) -> bool {
-    let mut next: Option<&(dyn StdError + 'static)> = Some(error);
-    while let Some(current) = next {
-        let hyper = current.downcast_ref::<hyper::Error>();
-        let ended = hyper.is_some_and(|error| error.is_incomplete_message() || error.is_canceled() || error.is_closed());
-        let io = current.downcast_ref::<io::Error>().map(io::Error::kind);
-        if ended || matches!(io, Some(io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe)) {
-            return !error.is_connect();
-        }
-        next = source(current);
-    }
-    false
-}
-
-/// `source()` of an `io::Error` skips the error that it holds.
-fn source<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
-    match error.downcast_ref::<io::Error>() {
-        Some(io) => io.get_ref().map(|held| held as &(dyn StdError + 'static)),
-        None => error.source(),
-    }
-}
-
-fn innermost(error: &(dyn StdError + 'static)) -> String {
-    let mut last = error;
-    while let Some(next) = source(last) {
-        last = next;
-    }
-    error::words(&last.to_string())
 }

@@ -18,14 +18,18 @@ pub(crate) fn tls(registry: &Registry) -> Result<ClientConfig, SettingsError> {
     };
     // Named, since a process may have no default provider, or another one.
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    let builder = builder.with_safe_default_protocol_versions().map_err(|error| bad(error.to_string()))?;
+    let builder = builder
+        .with_safe_default_protocol_versions()
+        .map_err(|error| bad(error.to_string()))?;
     let Some(pem) = &registry.ca else {
         // A machine without certificates still speaks to registries without TLS, or with a CA of their own.
         return Ok(match builder.clone().with_native_roots() {
             Ok(builder) => builder.with_no_client_auth(),
             Err(error) => {
                 tracing::warn!(registry = registry.name, %error, "no certificates of the system");
-                builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()
+                builder
+                    .with_root_certificates(RootCertStore::empty())
+                    .with_no_client_auth()
             }
         });
     };

@@ -30,7 +30,9 @@ pub struct Seen {
 
 impl Seen {
     pub fn authorization(&self) -> &str {
-        self.headers.get("authorization").map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get("authorization")
+            .map_or("", |value| value.to_str().unwrap())
     }
 }
 
@@ -54,7 +56,10 @@ impl Fake {
     }
 
     /// The same through TLS.
-    pub async fn start_tls(tls: tokio_rustls::TlsAcceptor, answer: impl Fn(&Seen) -> Response<Body> + Send + Sync + 'static) -> Self {
+    pub async fn start_tls(
+        tls: tokio_rustls::TlsAcceptor,
+        answer: impl Fn(&Seen) -> Response<Body> + Send + Sync + 'static,
+    ) -> Self {
         let (fake, listener) = Self::listen().await;
         let (seen, answer) = (fake.seen.clone(), Arc::new(answer));
         tokio::spawn(async move {
@@ -94,7 +99,10 @@ impl Fake {
 
     /// `METHOD PATH` of all requests.
     pub fn asked(&self) -> Vec<String> {
-        self.seen().iter().map(|seen| format!("{} {}", seen.method, seen.path)).collect()
+        self.seen()
+            .iter()
+            .map(|seen| format!("{} {}", seen.method, seen.path))
+            .collect()
     }
 
     pub fn place(&self) -> Place {
@@ -131,7 +139,9 @@ where
         let answer = answer(&one);
         async move { Ok::<_, Infallible>(answer) }
     });
-    let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+    let _ = hyper::server::conn::http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
 }
 
 async fn pour(mut stream: TcpStream, head: &str, more: &str) {
@@ -166,7 +176,8 @@ pub fn refuse(code: u16, reason: &str) -> Response<Body> {
 
 pub fn digest(content: &[u8]) -> String {
     let hash = Sha256::digest(content);
-    hash.iter().fold("sha256:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+    hash.iter()
+        .fold("sha256:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 /// The repository `team/app` with the tag `1.0`: an index of two platforms and an attestation.
@@ -195,9 +206,7 @@ impl App {
             "layers": [layer(1000), layer(2000)]
         })
         .to_string();
-        let entry = |os: &str, architecture: &str, variant: Value, digest: &str| {
-            json!({"digest": digest, "size": 1, "platform": {"os": os, "architecture": architecture, "variant": variant}})
-        };
+        let entry = |os: &str, architecture: &str, variant: Value, digest: &str| json!({"digest": digest, "size": 1, "platform": {"os": os, "architecture": architecture, "variant": variant}});
         let other = digest(b"other");
         let index = json!({
             "schemaVersion": 2,
@@ -208,7 +217,11 @@ impl App {
             ]
         })
         .to_string();
-        Self { config, manifest, index }
+        Self {
+            config,
+            manifest,
+            index,
+        }
     }
 
     pub fn config_path(&self) -> String {
@@ -226,6 +239,10 @@ impl App {
             _ if path == "/v2/_catalog" => return ok(&json!({"repositories": ["team/app"]})),
             _ => return refuse(404, "MANIFEST_UNKNOWN"),
         };
-        answer(200, &[("docker-content-digest", &digest(content.as_bytes()))], content.clone())
+        answer(
+            200,
+            &[("docker-content-digest", &digest(content.as_bytes()))],
+            content.clone(),
+        )
     }
 }
