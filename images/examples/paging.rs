@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo run -p images --example paging                                   # a registry in this process, on loopback
 //! cargo run -p images --example paging -- http://127.0.0.1:5000 [REPOSITORY TAG]  # a real one: what it has
+//! cargo run -p images --example paging -- registries.toml [REPOSITORY TAG]         # the first of a file
 //! ```
 
 use std::convert::Infallible;
@@ -49,7 +50,13 @@ async fn real(address: &str, arguments: &[String]) -> Result<(), Box<dyn std::er
         .ok()
         .zip(password.ok())
         .and_then(|(user, password)| Credentials::new(&user, &password));
-    let registry = Registry::short(address)?;
+    let registry = match address.ends_with(".toml") {
+        true => Registries::read(address.as_ref())?
+            .into_iter()
+            .next()
+            .ok_or("no registry in the file")?,
+        false => Registry::short(address)?,
+    };
     let client = Client::new(Registries::new(vec![registry.clone()])?, Limits::default())?;
     let start = Instant::now();
     match client.all_repositories(&registry, credentials.as_ref()).await {

@@ -53,7 +53,7 @@ pub(crate) fn refusal(transport: &Transport, answer: &Answer, what: &str) -> Err
     match answer.code {
         StatusCode::UNAUTHORIZED => Error::Unauthorized {
             registry,
-            why: why.unwrap_or_else(|| "it does not say how".to_owned()),
+            why: why.unwrap_or_else(|| "credentials are missing, or not accepted".to_owned()),
         },
         StatusCode::FORBIDDEN => Error::Forbidden {
             registry,
