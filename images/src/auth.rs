@@ -11,6 +11,9 @@ use crate::tokens::{Key, Pass, USUAL};
 use crate::transport::{Answer, Call, Transport};
 use crate::{Credentials, Error, Place, answer};
 
+/// The longest token that is kept, in bytes. Those with many groups in them take some thousand.
+const LONGEST_TOKEN: usize = 32 << 10;
+
 /// What lists the repositories.
 pub(crate) const CATALOGUE: &str = "registry:catalog:*";
 
@@ -106,11 +109,19 @@ impl Transport {
             return Err(self.no_token(&given, &place, credentials.is_some()));
         }
         let token: Token = answer::json(self, &given)?;
-        let no_token = || self.no_registry(given.code.as_u16(), format!("{place} answered without a token"));
+        let no_token = || {
+            self.no_registry(
+                given.code.as_u16(),
+                format!("{place} answered without a token that can be used"),
+            )
+        };
         let value = token
             .token
             .filter(|token| !token.is_empty())
             .or(token.access_token)
+            .ok_or_else(no_token)?;
+        let value = Some(value)
+            .filter(|value| value.len() <= LONGEST_TOKEN)
             .ok_or_else(no_token)?;
         let value = authorization("Bearer", &value).ok_or_else(no_token)?;
         let life = token

@@ -135,3 +135,35 @@ impl Service<Uri> for Connector {
         Box::pin(self.clone().connect(to))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_connector_goes_nowhere_by_itself() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let connector = |named: &str| Connector {
+            registry: Arc::new(Registry::short(named).unwrap()),
+            resolver: Arc::new(SystemResolver),
+            limit: Duration::from_secs(1),
+        };
+        let to: Uri = format!("http://{address}").parse().unwrap();
+        assert!(
+            connector(&format!("http://{address}"))
+                .connect(to.clone())
+                .await
+                .is_ok()
+        );
+        // Another host, another port, TLS instead of none: another place.
+        for named in [
+            "http://registry.example".to_owned(),
+            "http://127.0.0.1:1".to_owned(),
+            address.to_string(),
+        ] {
+            let refused = connector(&named).connect(to.clone()).await;
+            assert!(matches!(refused, Err(Error::NotAllowed { .. })), "{named}");
+        }
+    }
+}

@@ -9,6 +9,9 @@ use crate::name::Reference;
 use crate::transport::{Call, Transport};
 use crate::{Credentials, Error, answer};
 
+/// More than Go or anybody else builds for; an index may hold ten thousands.
+const MOST_PLATFORMS: usize = 64;
+
 /// An image as a registry has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
@@ -16,7 +19,7 @@ pub struct Image {
     pub digest: String,
     /// The platform that the rest is about: `linux/amd64` where there is one, else the index's first.
     pub platform: String,
-    /// All platforms, `os/architecture[/variant]`, in the registry's order.
+    /// Its platforms, `os/architecture[/variant]`, each once, in the registry's order; at most 64.
     pub architectures: Vec<String>,
     /// What a node with nothing of it loads, in bytes (compressed).
     pub size: u64,
@@ -173,7 +176,7 @@ fn is_usual(one: &Descriptor) -> bool {
 }
 
 fn push_new(list: &mut Vec<String>, text: String) {
-    if !list.contains(&text) && text != "/" {
+    if list.len() < MOST_PLATFORMS && text != "/" && !list.contains(&text) {
         list.push(text);
     }
 }

@@ -19,7 +19,8 @@ const LONGEST_CURSOR: usize = 4_096;
 /// A part of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// As the registry ordered them. What no repository or tag can be called is left out.
+    /// As the registry ordered them, at most 10,001 (some heed no limit). What no repository or tag can be called is
+    /// left out.
     pub names: Vec<String>,
     /// Where the next part starts, for the same question again; None at the end. It means something to that registry
     /// only.

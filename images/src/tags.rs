@@ -7,6 +7,8 @@ use std::cmp::{Ordering, Reverse};
 
 /// How many tags [`nearest`] names at most.
 const NEAREST: usize = 3;
+/// The longest tag, in bytes.
+const LONGEST: usize = 128;
 /// Words behind a version that make it older than the version itself (semver's pre-releases, as they are written).
 const BEFORE: [&str; 8] = ["alpha", "beta", "dev", "nightly", "pre", "preview", "rc", "snapshot"];
 
@@ -73,6 +75,9 @@ pub fn sort(tags: &mut [String]) {
 /// then the highest version. A tag that says more of the same version (`1.36` -> `1.36.1`) is one edit away. What is
 /// more than half another text is not named.
 pub fn nearest<'a>(wanted: &str, tags: &'a [String]) -> Vec<&'a str> {
+    if wanted.len() > LONGEST {
+        return Vec::new();
+    }
     let bare = |tag: &str| tag.strip_prefix(['v', 'V']).unwrap_or(tag).to_ascii_lowercase();
     let version = Version::parse(wanted);
     let wanted = bare(wanted);

@@ -18,7 +18,7 @@ use crate::failure::{connection_broke, innermost};
 use crate::tokens::Tokens;
 use crate::{Error, Limits, Place, Registry, SettingsError, error, trust};
 
-/// The largest head of an answer, in bytes. Registries send some hundred; redirects to signed URLs some thousand.
+/// The largest head of an answer, in bytes; about, since one read may bring more than what is looked at. Registries send some hundred; redirects to signed URLs some thousand.
 pub(crate) const LARGEST_HEAD: usize = 64 << 10;
 /// How long an idle connection is kept. Load balancers close theirs after a minute and more.
 const IDLE: Duration = Duration::from_secs(30);
@@ -174,4 +174,32 @@ pub(crate) fn destination(from: &Url, headers: &HeaderMap) -> String {
         .unwrap_or_default();
     let whole = from.join(to).map_or_else(|_| to.to_owned(), |url| url.to_string());
     error::words(whole.split(['?', '#']).next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SystemResolver;
+
+    #[tokio::test]
+    async fn a_url_elsewhere_is_not_asked() {
+        let registry = Registry::short("http://127.0.0.1:1").unwrap();
+        let transport = Transport::new(registry, Limits::default(), Arc::new(SystemResolver)).unwrap();
+        for url in [
+            "http://127.0.0.1:2/v2/",
+            "https://127.0.0.1:1/",
+            "http://a@127.0.0.1:1/",
+            "ftp://127.0.0.1:1/",
+        ] {
+            let call = Call::get(Url::parse(url).unwrap(), "*/*");
+            let error = transport.ask(&call).await.map(|answer| answer.code).unwrap_err();
+            // This gate's words, not the connector's.
+            assert!(
+                matches!(&error, Error::NotAllowed { why, .. } if why.contains("operator")),
+                "{url}: {error:?}"
+            );
+        }
+        let named = Call::get(Url::parse("http://127.0.0.1:1/v2/").unwrap(), "*/*");
+        assert!(matches!(transport.ask(&named).await, Err(Error::Unreachable { .. })));
+    }
 }

@@ -75,11 +75,15 @@ impl Fake {
         fake
     }
 
-    /// One that writes bytes, and then `more` again and again until nobody reads; nothing at all when both are empty.
+    /// One that writes bytes, and then `more` again and again until nobody reads; nothing at all when both are
+    /// empty. It sees connections, not requests.
     pub async fn raw(head: &'static str, more: &'static str) -> Self {
         let (fake, listener) = Self::listen().await;
+        let seen = fake.seen.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                let (method, path, headers) = Default::default();
+                seen.lock().unwrap().push(Seen { method, path, headers });
                 tokio::spawn(pour(stream, head, more));
             }
         });

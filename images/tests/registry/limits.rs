@@ -240,18 +240,35 @@ async fn a_list_without_end_is_cut() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[tokio::test]
 async fn what_came_before_the_time_was_over_is_an_answer_too() {
-    let fake = Fake::start(|seen| {
-        if seen.path.contains("at=") {
-            std::thread::sleep(Duration::from_secs(1));
-        }
-        answer(200, &[("link", "<?at=1>; rel=next")], "{\"repositories\":[\"one\"]}")
-    })
-    .await;
+    // The second page is never answered.
+    let page = "HTTP/1.1 200 OK\r\nlink: <?at=1>; rel=next\r\ncontent-length: 24\r\n\r\n{\"repositories\":[\"one\"]}";
+    let fake = Fake::raw(page, "").await;
     let (client, registry) = hasty(&fake);
-    // The fake blocks its thread, so the client has one of its own.
-    let names = client.all_repositories(&registry, None).await;
-    let names = names.unwrap();
+    let names = client.all_repositories(&registry, None).await.unwrap();
     assert_eq!((names.names, names.complete), (vec!["one".to_owned()], false));
+}
+
+#[tokio::test]
+async fn a_head_that_is_out_of_all_proportion_is_too_large() {
+    let long = "a".repeat(300 << 10);
+    let head = format!("HTTP/1.1 200 OK\r\nx: {long}\r\ncontent-length: 13\r\n\r\n{{\"tags\":null}}");
+    let fake = Fake::raw(head.leak(), "").await;
+    let (client, registry) = fake.client();
+    let error = client.tags(&registry, "team/app", None).await.unwrap_err();
+    assert!(matches!(error, Error::TooLarge { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_registry_is_asked_eight_things_at_once() {
+    let fake = Fake::raw("", "").await;
+    let (client, registry) = fake.client();
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..30 {
+        let (client, registry) = (client.clone(), registry.clone());
+        calls.spawn(async move { client.tags(&registry, "team/app", None).await });
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(fake.asked().len(), 8);
 }

@@ -110,3 +110,20 @@ async fn a_blob_is_followed_to_where_the_operator_said_and_as_nobody() {
         assert!(fake.seen().iter().skip(1).all(|seen| !seen.authorization().is_empty()));
     }
 }
+
+#[tokio::test]
+async fn credentials_are_never_sent_to_where_blobs_are() {
+    let ann = Credentials::new("ann", "s3cret").unwrap();
+    let blobs = Fake::start_tls(server(), |_| answer(200, &[], "{\"token\":\"x\"}")).await;
+    let challenge = format!("Bearer realm=\"https://{}/token\"", blobs.address);
+    let fake = Fake::start(move |_| answer(401, &[("www-authenticate", &challenge)], "")).await;
+    let mut registry = fake.registry();
+    registry.ca = Some(CA.to_vec());
+    registry
+        .blob_hosts
+        .push(Place::parse(&blobs.address.to_string()).unwrap());
+    let (client, registry) = client(registry);
+    let error = client.tags(&registry, "team/app", Some(&ann)).await.unwrap_err();
+    assert!(matches!(error, Error::NotAllowed { .. }), "{error:?}");
+    assert!(blobs.asked().is_empty());
+}
