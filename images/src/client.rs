@@ -2,40 +2,14 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
-use tokio::time::timeout;
 use url::Url;
 
 use crate::connect::{Resolver, SystemResolver};
 use crate::name::{self, Reference};
 use crate::page::List;
 use crate::transport::{Answer, Transport};
-use crate::{Credentials, Error, Image, Names, Page, Registries, Registry, SettingsError, answer, tags};
-
-/// How long to wait for what, and how much to take.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// For the whole of a call, however many requests it takes.
-    pub whole: Duration,
-    /// For a connection to one address, without TLS.
-    pub connect: Duration,
-    /// The largest answer, in bytes.
-    pub answer: usize,
-    /// Requests to one registry at once; others wait, within their time.
-    pub at_once: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            whole: Duration::from_secs(3),
-            connect: Duration::from_secs(1),
-            answer: 4 << 20,
-            at_once: 8,
-        }
-    }
-}
+use crate::{Credentials, Error, Image, Limits, Names, Page, Registries, Registry, SettingsError, answer, tags};
 
 /// The way to all registries that the operator named. Clone is cheap; all clones share connections and tokens.
 ///
@@ -222,29 +196,5 @@ impl Transport {
             registry: self.registry.name.clone(),
             why: "it is not asked for it (catalogue = false)".to_owned(),
         })
-    }
-
-    async fn within<T>(&self, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        match timeout(self.limits.whole, call).await {
-            Ok(answer) => answer,
-            Err(_) => Err(self.timeout()),
-        }
-    }
-
-    async fn names(&self, list: List<'_>, credentials: Option<&Credentials>) -> Result<Names, Error> {
-        let mut names = Names::default();
-        match timeout(self.limits.whole, self.all(list, credentials, &mut names)).await {
-            Ok(answer) => answer?,
-            Err(_) if names.names.is_empty() => return Err(self.timeout()),
-            Err(_) => {}
-        }
-        Ok(names)
-    }
-
-    fn timeout(&self) -> Error {
-        Error::Timeout {
-            registry: self.registry.name.clone(),
-            after: self.limits.whole,
-        }
     }
 }

@@ -7,12 +7,13 @@
 //!
 //! # Why no client of somebody else's
 //!
-//! `oci-client` 0.18 is the well-kept one, and was read for this. It asks for a token wherever a realm points, follows
-//! redirects as reqwest does (ten, anywhere), resolves names once more inside reqwest after anything that could be
-//! checked, reads answers of any length, and gives one page of a catalogue without its `Link`. A custom resolver, a
-//! redirect policy and a limit would each have to be passed through its configuration, which has no place for them. It
-//! also pulls, moves and pushes layers, which nothing here does, and brings reqwest, chrono, regex and `oci-spec`. hyper,
-//! rustls and url are in the graph already, and what is asked of a registry here is five GETs.
+//! `oci-client` 0.18 is the well-kept one, and was read for this. It speaks all of the API, pushes and pulls layers, and
+//! takes a registry's own CA. But its connections are reqwest's with a fixed configuration: redirects are followed ten
+//! times and anywhere, a token is asked for, with the credentials, wherever a realm points, a proxy of the environment is
+//! used, answers are read whatever their length, and there is no place for a resolver, a redirect policy or a limit of
+//! one's own. It keeps one set of credentials for a registry, where here each call has its person's. Its catalogue is one
+//! page, without the `Link` to the next and with the scope of a pull. And it would bring reqwest, chrono, regex and
+//! `oci-spec`, where hyper, rustls and url are in the graph already. What is asked of a registry here is five GETs.
 //!
 //! # What is not here
 //!
@@ -32,6 +33,7 @@ mod digest;
 mod error;
 mod failure;
 mod inspect;
+mod limits;
 mod link;
 mod manifest;
 mod name;
@@ -44,11 +46,12 @@ mod tokens;
 mod transport;
 mod trust;
 
-pub use self::client::{Client, Limits};
+pub use self::client::Client;
 pub use self::connect::{Resolver, SystemResolver};
 pub use self::credentials::Credentials;
 pub use self::error::Error;
 pub use self::inspect::{Image, Port};
+pub use self::limits::Limits;
 pub use self::page::{Names, Page};
 pub use self::place::Place;
 pub use self::registry::{Registries, Registry};

@@ -69,7 +69,8 @@ struct Entry {
 
 impl Registries {
     /// Reads a file of `[[registry]]` tables (docs/registries.md has every key), and the certificates that it names,
-    /// by paths from its own folder. It blocks: it is for the start of a program.
+    /// by paths from its own folder, to be put together with those of flags in [`Registries::new`]. It blocks: it is
+    /// for the start of a program.
     ///
     /// # Errors
     /// The file or one of the certificates cannot be read, or a value cannot be used.

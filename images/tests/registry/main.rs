@@ -1,5 +1,6 @@
 //! The client against registries that are honest, and against every trick that a hostile one could play.
 
+mod addresses;
 mod fake;
 mod flows;
 mod limits;
