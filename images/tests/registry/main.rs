@@ -1,0 +1,8 @@
+//! The client against registries that are honest, and against every trick that a hostile one could play.
+
+mod addresses;
+mod fake;
+mod flows;
+mod limits;
+mod tls;
+mod tricks;
