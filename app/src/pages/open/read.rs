@@ -104,5 +104,5 @@ pub(super) fn command_line(draft: &Draft, key: u64) -> String {
     let words = words
         .iter()
         .flat_map(|list| draft.rows_at(list).map(|row| row.text("text")));
-    words.collect::<Vec<_>>().join(" ")
+    job::paste::typed(words)
 }
