@@ -6,9 +6,10 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use job::import::{self, Left};
 use job::link::{self, BadLink, Link};
+use job::manifest;
 use job::yaml::Unreadable;
-use job::{import, manifest};
 use serde_json::Value;
 
 use crate::check::read::{self, Object};
@@ -61,11 +62,7 @@ pub(crate) fn read(text: &str) -> Result<Given, String> {
     let objects = read::objects(text).map_err(|error| error.to_string())?;
     let values: Vec<Value> = objects.into_iter().map(|object| object.value).collect();
     let imported = import::objects(&values);
-    let left = imported
-        .left
-        .iter()
-        .map(|left| format!("{} {}", left.kind, left.name))
-        .collect();
+    let left = imported.left.iter().map(Left::title).collect();
     let draft = imported.draft.ok_or("there is no Job and no CronJob in it")?;
     let link = Link {
         draft,

@@ -56,21 +56,19 @@ pub fn focus_soon(id: String) {
 
 /// Whether nothing has the focus.
 pub fn is_focus_lost() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    let focused = document.and_then(|document| document.active_element());
-    focused.is_none_or(|element| element.tag_name() == "BODY")
+    focused().is_none_or(|element| element.tag_name() == "BODY")
 }
 
 /// Whether nothing has the focus, or the heading that got it with the page.
 pub fn is_focus_free() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    let focused = document.and_then(|document| document.active_element());
-    focused.is_none_or(|element| ["BODY", "H1"].contains(&element.tag_name().as_str()))
+    is_focus_lost() || focused().is_some_and(|element| element.tag_name() == "H1")
 }
 
 /// Whether the element with that id has the focus.
 pub fn is_focused(id: &str) -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    let focused = document.and_then(|document| document.active_element());
-    focused.is_some_and(|element| element.id() == id)
+    focused().is_some_and(|element| element.id() == id)
+}
+
+fn focused() -> Option<web_sys::Element> {
+    web_sys::window()?.document()?.active_element()
 }

@@ -189,7 +189,7 @@ fn rename(shown: Shown, kept: Kept) -> El {
     let id = format!("title-{}", kept.id);
     let typed = State::new(kept.around.title.clone());
     let back = format!("rename-{}", kept.id);
-    let back_to = back.clone();
+    let left = back.clone();
     let save = move |event: web_sys::Event| {
         event.prevent_default();
         let (mut kept, back) = (kept.clone(), back.clone());
@@ -207,11 +207,10 @@ fn rename(shown: Shown, kept: Kept) -> El {
         .attr("maxlength", "100")
         .value(move || typed.get())
         .on("input", move |event| typed.set(event_target_value(&event)));
-    let (leave, left) = (shown.renaming, back_to.clone());
     let escape = move |event: web_sys::Event| {
         let is_escape = |event: &KeyboardEvent| event.key() == "Escape";
         if event.dyn_ref().is_some_and(is_escape) {
-            leave.set(String::new());
+            shown.renaming.set(String::new());
             focus_soon(left.clone());
         }
     };

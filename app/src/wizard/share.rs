@@ -106,8 +106,20 @@ pub fn share(form: Form) -> AnyView {
         .on("close", move |_| closed())
         .child(el("h2").id("share-title").child(t(key::COPY_LINK)))
         .child(el("p").child(say(draft_key::LINK_HELP)))
-        .child(line("link-title", draft_key::LINK_TITLE, chosen.title, MOST_WORDS.0))
-        .child(area("link-note", draft_key::LINK_NOTE, chosen.note, MOST_WORDS.1))
+        .child(typed(
+            "input",
+            "link-title",
+            draft_key::LINK_TITLE,
+            chosen.title,
+            MOST_WORDS.0,
+        ))
+        .child(typed(
+            "textarea",
+            "link-note",
+            draft_key::LINK_NOTE,
+            chosen.note,
+            MOST_WORDS.1,
+        ))
         .child(draft.with_value(|draft| left_out(draft, chosen)))
         .child(draft.with_value(|draft| asked(draft, chosen)))
         .child(
@@ -174,14 +186,6 @@ fn link(form: Form, draft: StoredValue<Draft>, chosen: Choices) -> Link {
 
 fn fragment_length(address: &str) -> usize {
     address.split_once('#').map_or(0, |(_, fragment)| fragment.len() + 1)
-}
-
-fn line(id: &str, label: &'static str, value: State<String>, most: usize) -> El {
-    typed("input", id, label, value, most)
-}
-
-fn area(id: &str, label: &'static str, value: State<String>, most: usize) -> El {
-    typed("textarea", id, label, value, most)
 }
 
 fn typed(tag: &str, id: &str, label: &'static str, value: State<String>, most: usize) -> El {

@@ -27,6 +27,13 @@ pub struct Left {
     pub name: String,
 }
 
+impl Left {
+    /// Kind and name, as one says them.
+    pub fn title(&self) -> String {
+        format!("{} {}", self.kind, self.name).trim().to_owned()
+    }
+}
+
 /// An object, with what the list around it says of it.
 struct Named<'a> {
     api: &'a str,

@@ -66,7 +66,7 @@ pub(super) async fn of_text(text: String) -> Result<Opened, Trouble> {
 
 fn of_objects(values: &[Value], text: String) -> Result<Opened, Trouble> {
     let Imported { draft, left } = import::objects(values);
-    let left = left.iter().map(name_of).collect();
+    let left = left.iter().map(Left::title).collect();
     // Of a List or a CronJob the text is another one afterwards.
     let is_job =
         |value: &Value| value.get("kind") == Some(&"Job".into()) && value.get("apiVersion") == Some(&"batch/v1".into());
@@ -79,10 +79,6 @@ fn of_objects(values: &[Value], text: String) -> Result<Opened, Trouble> {
         ..Link::default()
     };
     Ok(Opened { link, left, text })
-}
-
-fn name_of(left: &Left) -> String {
-    format!("{} {}", left.kind, left.name).trim().to_owned()
 }
 
 /// A Job, running or finished, or what a CronJob starts.
