@@ -338,7 +338,8 @@ fn kept(form: Form) -> AnyView {
             said.map(|(path, value)| (path.clone(), job::draft::json(value)))
                 .collect::<Vec<_>>()
         };
-        form.sheet.draft.with(of)
+        // It changes with more than a line of text only.
+        form.sheet.look(of)
     });
     part_if(move || {
         let list = list.get();

@@ -107,38 +107,26 @@ fn place(text: &str, draft: &Draft) -> Option<ApiPath> {
     Some(path)
 }
 
-/// The index of the Service that a place is of, and the place in it.
-fn in_service(place: &ApiPath) -> Option<(usize, ApiPath)> {
-    match place.0.split_at_checked(2)? {
-        ([Part::Field(list), Part::Item(index)], rest) if list == "services" => Some((*index, ApiPath(rest.to_vec()))),
-        _ => None,
-    }
-}
-
-/// Writes what is kept of the Job, or of the Service at that position. In the order of paths, not of their
+/// Writes what is kept of the Job, or of the Service with that key. In the order of paths, not of their
 /// spellings: `[2]` is written before `[10]`.
-pub(super) fn write(draft: &Draft, service: Option<usize>, to: &mut Writer) {
+pub(super) fn write(draft: &Draft, service: Option<Key>, to: &mut Writer) {
+    let own = service.map(|key| format!("services[#{key}]"));
     let mut kept: Vec<(ApiPath, &Value)> = Vec::new();
-    let key = service
-        .and_then(|index| draft.rows("services").nth(index))
-        .map(|row| row.key());
-    let own = key.map(|key| format!("services[#{key}]"));
     for (text, value) in &draft.kept {
         // Most are of others, which is told without reading the path.
         let is_near = match &own {
             Some(own) => text.starts_with(own.as_str()),
             None => !text.starts_with("services["),
         };
-        if !is_near {
+        let Some(mut place) = is_near.then(|| place(text, draft)).flatten() else {
             continue;
-        }
-        let Some(place) = place(text, draft) else { continue };
-        let (of, place) = match in_service(&place) {
-            Some((index, rest)) => (Some(index), rest),
-            None => (None, place),
         };
-        let is_none = value.is_null() && says_none(service, text, &place);
-        if of == service && !is_none && !place.0.is_empty() {
+        // Of a Service: the place in it.
+        if own.is_some() {
+            place.0.drain(..place.0.len().min(2));
+        }
+        let is_none = value.is_null() && says_none(own.is_some(), text, &place);
+        if !is_none && !place.0.is_empty() {
             let at = kept.partition_point(|(other, _)| *other < place);
             kept.insert(at, (place, value));
         }
@@ -149,10 +137,11 @@ pub(super) fn write(draft: &Draft, service: Option<usize>, to: &mut Writer) {
 }
 
 /// Whether null at that place says that the form is to leave it out.
-fn says_none(service: Option<usize>, text: &str, place: &ApiPath) -> bool {
-    match service {
-        Some(_) => *place == ApiPath::parse(SELECTOR),
-        None => APP_LABELS.contains(&text),
+fn says_none(is_of_service: bool, text: &str, place: &ApiPath) -> bool {
+    if is_of_service {
+        *place == ApiPath::parse(SELECTOR)
+    } else {
+        APP_LABELS.contains(&text)
     }
 }
 

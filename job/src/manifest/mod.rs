@@ -58,16 +58,14 @@ pub fn manifests(draft: &Draft) -> Manifests {
     let (job, map) = write(draft, Writer::new(Some(SourceMap::default())));
     let services = draft
         .rows("services")
-        .enumerate()
-        .map(|(index, service)| service::made(draft, index, service))
+        .map(|service| service::made(draft, service))
         .collect();
     Manifests { job, map, services }
 }
 
-/// The Job and its Services without their maps: what is sent, in its order.
+/// What is sent, in its order: the Job, without its map, and the Services.
 pub fn objects(draft: &Draft) -> Vec<Value> {
-    let services = draft.rows("services").enumerate();
-    let services = services.map(|(index, row)| service::made(draft, index, row).object);
+    let services = draft.rows("services").map(|row| service::made(draft, row).object);
     [job(draft)].into_iter().chain(services).collect()
 }
 

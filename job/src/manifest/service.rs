@@ -12,8 +12,7 @@ use crate::{Draft, DraftPath};
 pub(crate) const OF_JOB: &str = "batch.kubernetes.io/job-name";
 
 /// Name and selector fall back to those of the task, so that a Service catches its Pods only.
-/// `index` is where it stands among the Services.
-pub(super) fn made(draft: &Draft, index: usize, service: Group) -> Made {
+pub(super) fn made(draft: &Draft, service: Group) -> Made {
     let path = format!("services.{}", service.key());
     let from = |field: &str| DraftPath::within(&path, field);
     let task = draft.text(DraftPath::NAME.as_str());
@@ -39,7 +38,7 @@ pub(super) fn made(draft: &Draft, index: usize, service: Group) -> Made {
     if !is_kept && !to.has(SELECTOR) {
         to.set(SELECTOR, from("selector"), json!({OF_JOB: task}));
     }
-    kept::write(draft, Some(index), &mut to);
+    kept::write(draft, Some(service.key()), &mut to);
     let (object, map) = to.finish();
     Made { object, map }
 }
