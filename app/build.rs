@@ -16,6 +16,7 @@ fn main() {
     compare(&reference, &read("text/zh.json"), "text/zh.json");
     compare_sentences(&reference);
     compare_fields(&reference);
+    compare_unseen(&reference);
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("keys.rs"), keys(&reference)).expect("OUT_DIR can be written");
 }
@@ -64,6 +65,9 @@ fn words_of(field: &job::form::Field, used: &mut BTreeSet<String>, needed: &mut 
     if !field.row.is_empty() {
         needed.insert(format!("field.{}", field.row));
     }
+    if field.dialog.is_some() {
+        needed.insert(format!("field.{}.dialog", field.label));
+    }
     let list = if matches!(field.kind, job::form::Kind::YesNo) {
         "yes-no"
     } else {
@@ -95,6 +99,22 @@ fn compare_sentences(reference: &Map<String, Value>) {
         .cloned()
         .collect();
     assert_eq!(said, written, "text/en.json: the sentences of a status");
+}
+
+/// Everything that a registry can say in place of an answer has a text, and no text is left over.
+fn compare_unseen(reference: &Map<String, Value>) {
+    const PREFIX: &str = "draft.unseen-";
+    let names = job::image::Unseen::ALL.iter().map(serde_json::to_value);
+    let said: BTreeSet<String> = names
+        .map(|name| {
+            format!(
+                "{PREFIX}{}",
+                name.expect("it is a word").as_str().expect("it is a word")
+            )
+        })
+        .collect();
+    let written = reference.keys().filter(|key| key.starts_with(PREFIX)).cloned();
+    assert_eq!(said, written.collect(), "text/en.json: why a registry says nothing");
 }
 
 fn read(path: &str) -> Map<String, Value> {

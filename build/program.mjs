@@ -29,7 +29,8 @@ const kinds = {
   every: (file) => inWizard.has(file) && inLists.has(file),
   both: (file) => inWizard.has(file) && inTask.has(file) && !inLists.has(file),
   form: (file) => inWizard.has(file) && !inTask.has(file) && !inLists.has(file),
-  pages: (file) => !inWizard.has(file),
+  pages: (file) => !inWizard.has(file) && (inLists.has(file) || inTask.has(file)),
+  panels: (file) => !inWizard.has(file) && !inLists.has(file) && !inTask.has(file),
 };
 for (const [name, isOf] of Object.entries(kinds)) {
   const files = [...shared.values()].filter(isOf);

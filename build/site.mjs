@@ -25,11 +25,11 @@ const sentences = async (language) => {
   return JSON.stringify(Object.fromEntries(of.map(([key, text]) => [key.replace("status.", ""), text])));
 };
 const form = async (language) => {
-  const of = Object.entries(await texts(language)).filter(([key]) => isNamed(key) && !/^(status|log|draft)\./.test(key));
+  const of = Object.entries(await texts(language)).filter(([key]) => isNamed(key) && !/^(status|log|draft|check)\./.test(key));
   return JSON.stringify(Object.fromEntries(of));
 };
 const drafts = async (language) => {
-  const of = Object.entries(await texts(language)).filter(([key]) => key.startsWith("draft."));
+  const of = Object.entries(await texts(language)).filter(([key]) => /^(draft|check)\./.test(key));
   return JSON.stringify(Object.fromEntries(of));
 };
 const minified = async (file) => (await transform(await readFile(file, "utf8"), { minify: true, target: "es2022", loader: "js" })).code;

@@ -13,6 +13,8 @@ export interface Settings {
   practicePort?: number;
   /** People sign in with tokens of their own. */
   signsIn?: boolean;
+  /** Registries that it may look into, as `--registry` takes them. */
+  registries?: string[];
   /** Without it a free port is taken. */
   port?: number;
   /** What its log is called. */
@@ -104,9 +106,10 @@ export class Slipway {
   }
 
   private flags(): string[] {
-    const { kubeconfigs, practice, practicePort, signsIn } = this.settings;
+    const { kubeconfigs, practice, practicePort, signsIn, registries = [] } = this.settings;
     const flags = ['serve', '--site', siteFolder(), `--sandbox=${practice ? 'on' : 'off'}`];
     for (const file of kubeconfigs) flags.push('--kubeconfig', file);
+    for (const registry of registries) flags.push('--registry', registry);
     if (signsIn) flags.push('--auth=token');
     if (practice) flags.push('--practice-pace', String(PACE));
     if (practicePort) flags.push('--practice-listen', `127.0.0.1:${practicePort}`);

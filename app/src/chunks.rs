@@ -45,6 +45,21 @@ fn notice() -> Result<Show<Form>, SplitLoaderError> {
     Ok(crate::wizard::notice_panel)
 }
 
+#[wasm_split(check, fallible, wasm_split_path = leptos::wasm_split)]
+fn services() -> Result<Show<Form>, SplitLoaderError> {
+    Ok(crate::wizard::service_step)
+}
+
+#[wasm_split(check, fallible, wasm_split_path = leptos::wasm_split)]
+fn advanced() -> Result<Show<Form>, SplitLoaderError> {
+    Ok(crate::wizard::advanced_step)
+}
+
+#[wasm_split(picker, fallible, wasm_split_path = leptos::wasm_split)]
+fn picker() -> Result<Show<Form>, SplitLoaderError> {
+    Ok(crate::wizard::picker)
+}
+
 #[wasm_split(drafts, fallible, wasm_split_path = leptos::wasm_split)]
 fn drafts() -> Result<Show<()>, SplitLoaderError> {
     Ok(crate::pages::drafts)
@@ -83,6 +98,12 @@ thread_local! {
     pub static CHECK: Chunk<Form> = Chunk::new(|| Box::pin(check()));
     /// What came of a press of Create that made no task: in the file of the Check panel, which is there by then.
     pub static NOTICE: Chunk<Form> = Chunk::new(|| Box::pin(notice()));
+    /// Step 3 of the wizard, in the file of the Check panel: it is there before somebody comes so far.
+    pub static SERVICES: Chunk<Form> = Chunk::new(|| Box::pin(services()));
+    /// Step 4.
+    pub static ADVANCED: Chunk<Form> = Chunk::new(|| Box::pin(advanced()));
+    /// The dialogs that pick an image and make a pull secret.
+    pub static PICKER: Chunk<Form> = Chunk::new(|| Box::pin(picker()));
     /// The unfinished drafts.
     pub static DRAFTS: Chunk<()> = Chunk::new(|| Box::pin(drafts()));
     /// What came with a draft from elsewhere.

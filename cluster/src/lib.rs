@@ -9,7 +9,7 @@
 //!   ▼
 //! inventory   version, namespaces, names         create   dry run, the one POST, reading back
 //! access      may this person do that?           act      suspend, resume, delete
-//! source      what a new draft can be made of
+//! source      what a new draft can be made of     pull_secret  credentials of registries
 //! logs        a container's words                watch    what goes on, for any number of onlookers
 //!                                                observe  the API's types -> what a status is made of
 //! ```
@@ -32,6 +32,7 @@ pub mod observe;
 mod place;
 pub mod preflight;
 mod proxy;
+pub mod pull_secret;
 pub mod registry;
 pub mod source;
 pub mod watch;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, json};
 
-use crate::call::{Call, Effect, METADATA};
+use crate::call::{Call, Effect, METADATA, METADATA_OF_LIST};
 use crate::create::Purpose;
 use crate::{Client, Error, place};
 
@@ -116,6 +116,25 @@ pub async fn nodes(client: &Client) -> Result<Vec<Node>, Error> {
     Ok(items.into_iter().map(node).collect())
 }
 
+/// The platforms of the nodes, `linux/amd64`, each once, by the labels that the kubelet gives them
+/// (`pkg/kubelet/kubelet_node_status.go`: `initialNode`). None where a node does not say.
+pub async fn platforms(client: &Client) -> Result<Vec<String>, Error> {
+    let call = Call::get(place::NODES, client.limits().read)
+        .accept(METADATA_OF_LIST)
+        .query("resourceVersion", "0");
+    let list: List<Object<IgnoredAny, IgnoredAny>> = call.make(client).await?.json()?;
+    let platform = |item: Object<IgnoredAny, IgnoredAny>| {
+        let label = |name: &str| item.metadata.labels.get(name).cloned();
+        Some(format!(
+            "{}/{}",
+            label("kubernetes.io/os")?,
+            label("kubernetes.io/arch")?
+        ))
+    };
+    let platforms: Option<std::collections::BTreeSet<_>> = list.items.into_iter().map(platform).collect();
+    Ok(platforms.unwrap_or_default().into_iter().collect())
+}
+
 /// What is read of an object of Kubernetes.
 #[derive(Deserialize)]
 struct Object<Spec, Status> {
@@ -126,13 +145,14 @@ struct Object<Spec, Status> {
     status: Status,
 }
 
+#[derive(Deserialize)]
+struct List<Item> {
+    #[serde(default = "Vec::new")]
+    items: Vec<Item>,
+}
+
 /// The items of a list: at least as new as that version, or the newest.
 async fn list<Item: DeserializeOwned>(client: &Client, path: String, version: &str) -> Result<Vec<Item>, Error> {
-    #[derive(Deserialize)]
-    struct List<Item> {
-        #[serde(default = "Vec::new")]
-        items: Vec<Item>,
-    }
     let call = Call::get(path, client.limits().read);
     let list: List<Item> = call.query("resourceVersion", version).make(client).await?.json()?;
     Ok(list.items)

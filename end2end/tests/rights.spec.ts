@@ -66,7 +66,7 @@ test('each person does through the console exactly what the cluster lets them', 
       expect(service?.error?.kind, `${person} in ${namespace}`).toBe((await canI(stage, person, 'create', 'services', namespace)) ? undefined : 'forbidden');
       const lacks = await browser.post('/api/rights', { data: { task } });
       const lacking = (await lacks.json()) as string[];
-      for (const [verb, resource] of [['create', 'jobs.batch'], ['patch', 'jobs.batch'], ['delete', 'jobs.batch'], ['create', 'services'], ['get', 'pods/log']] as const) {
+      for (const [verb, resource] of [['create', 'jobs.batch'], ['patch', 'jobs.batch'], ['delete', 'jobs.batch'], ['create', 'services'], ['create', 'secrets'], ['get', 'pods/log']] as const) {
         expect(lacking.includes(`${verb} ${resource}`), `${person} lacks ${verb} ${resource} in ${namespace}`).toBe(!(await canI(stage, person, verb, resource, namespace)));
       }
     }

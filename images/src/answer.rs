@@ -85,7 +85,7 @@ fn reason(answer: &Answer) -> Option<Reason> {
 }
 
 /// `a web page`, with its title, where it is one.
-fn page(headers: &HeaderMap, body: &[u8]) -> Option<String> {
+pub(crate) fn page(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     let html = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));

@@ -48,7 +48,7 @@ impl Transport {
             return Ok(first);
         }
         self.tokens.forget(&key);
-        let Some((pass, life)) = self.sign_in(&first.headers, scope, credentials).await? else {
+        let Some((pass, life)) = self.pass(&first.headers, Some(scope), credentials).await? else {
             return Ok(first);
         };
         call.authorization = Some(pass.value.clone());
@@ -61,10 +61,10 @@ impl Transport {
     }
 
     /// What to send, and for how long it holds. None when the registry offers no way that these credentials know.
-    async fn sign_in(
+    pub(crate) async fn pass(
         &self,
         headers: &HeaderMap,
-        scope: &str,
+        scope: Option<&str>,
         credentials: Option<&Credentials>,
     ) -> Result<Option<(Pass, Duration)>, Error> {
         let mut basic = None;
@@ -82,12 +82,12 @@ impl Transport {
         Ok(basic.map(|value| (Pass { value, is_token: false }, USUAL)))
     }
 
-    /// Asks a token service, if it is one that the operator named.
+    /// Asks a token service, if it is one that the operator named. Without a scope, a token tells who somebody is.
     async fn token(
         &self,
         realm: &str,
         service: Option<&str>,
-        scope: &str,
+        scope: Option<&str>,
         credentials: Option<&Credentials>,
     ) -> Result<(Pass, Duration), Error> {
         let (mut url, place) = self.realm(realm)?;
@@ -100,8 +100,8 @@ impl Transport {
         url.query_pairs_mut()
             .clear()
             .extend_pairs(own)
-            .extend_pairs(service.map(|service| ("service", service)));
-        url.query_pairs_mut().append_pair("scope", scope);
+            .extend_pairs(service.map(|service| ("service", service)))
+            .extend_pairs(scope.map(|scope| ("scope", scope)));
         let mut call = Call::get(url, "application/json");
         call.authorization = credentials.and_then(Credentials::basic);
         let given = self.ask(&call).await?;

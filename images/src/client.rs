@@ -159,7 +159,7 @@ impl Client {
     }
 
     /// By the name; the rest is what this client was made with, whatever the caller's copy says.
-    fn of(&self, registry: &Registry) -> Result<&Transport, Error> {
+    pub(crate) fn of(&self, registry: &Registry) -> Result<&Transport, Error> {
         let name = &registry.name;
         self.transports
             .get(name)

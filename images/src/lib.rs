@@ -13,13 +13,18 @@
 //! used, answers are read whatever their length, and there is no place for a resolver, a redirect policy or a limit of
 //! one's own. It keeps one set of credentials for a registry, where here each call has its person's. Its catalogue is one
 //! page, without the `Link` to the next and with the scope of a pull. And it would bring reqwest, chrono, regex and
-//! `oci-spec`, where hyper, rustls and url are in the graph already. What is asked of a registry here is five GETs.
+//! `oci-spec`, where hyper, rustls and url are in the graph already. What is asked of a registry here is six GETs.
+//!
+//! # Pull secrets
+//!
+//! What a Pod's pull secrets hold is read, and looked up for an image, as the kubelet does (`keyring`): whoever checks
+//! an image with it is told what the kubelet will be told. None of it is ever in an error or in what `Debug` prints.
 //!
 //! # What is not here
 //!
 //! Answers are not kept: a page that shows them may. No proxy is used, since behind one the address that is connected to
 //! cannot be judged. OAuth's POST with a refresh token (Docker's `identitytoken`) is not spoken: give a password or an
-//! access token.
+//! access token. Entries of pull secrets that hold nothing else are skipped.
 
 mod address;
 mod answer;
@@ -30,9 +35,11 @@ mod client;
 mod connect;
 mod credentials;
 mod digest;
+mod docker_config;
 mod error;
 mod failure;
 mod inspect;
+mod keyring;
 mod limits;
 mod link;
 mod manifest;
@@ -41,6 +48,7 @@ mod page;
 mod place;
 mod registry;
 mod settings;
+mod sign_in;
 pub mod tags;
 mod tokens;
 mod transport;
@@ -49,10 +57,13 @@ mod trust;
 pub use self::client::Client;
 pub use self::connect::{Resolver, SystemResolver};
 pub use self::credentials::Credentials;
+pub use self::docker_config::{BadConfig, Form, docker_config};
 pub use self::error::Error;
 pub use self::inspect::{Image, Port};
+pub use self::keyring::Keyring;
 pub use self::limits::Limits;
 pub use self::page::{Names, Page};
 pub use self::place::Place;
 pub use self::registry::{Registries, Registry};
 pub use self::settings::SettingsError;
+pub use self::sign_in::SignedIn;

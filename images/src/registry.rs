@@ -7,7 +7,7 @@ use crate::{Place, SettingsError};
 /// Docker Hub, as image names have it.
 const DOCKER: &str = "docker.io";
 /// Its other names (distribution's `normalize.go`: `legacyDefaultDomain`), and where it is.
-const DOCKER_NAMES: [&str; 3] = [DOCKER, "index.docker.io", "registry-1.docker.io"];
+pub(crate) const DOCKER_NAMES: [&str; 3] = [DOCKER, "index.docker.io", "registry-1.docker.io"];
 /// Where it is.
 const DOCKER_ADDRESS: &str = "registry-1.docker.io";
 /// Where its tokens come from.
@@ -100,12 +100,21 @@ impl Registry {
 
     /// The repository that a path of an image name means there: Docker Hub's own images are in `library`.
     pub fn repository<'a>(&self, path: &'a str) -> Cow<'a, str> {
-        if self.name == DOCKER && !path.contains('/') {
+        if self.is_docker() && !path.contains('/') {
             Cow::Owned(format!("library/{path}"))
         } else {
             Cow::Borrowed(path)
         }
     }
+
+    pub(crate) fn is_docker(&self) -> bool {
+        self.name == DOCKER
+    }
+}
+
+/// Whether an image name's domain is Docker Hub.
+pub(crate) fn is_docker(domain: &str) -> bool {
+    domain.is_empty() || DOCKER_NAMES.iter().any(|name| name.eq_ignore_ascii_case(domain))
 }
 
 /// All registries that the operator named, each name once. Nothing else is ever contacted.
@@ -135,8 +144,7 @@ impl Registries {
     /// The registry of an image reference, by the reference's domain; an empty one is Docker Hub, as for Kubernetes.
     pub fn find(&self, domain: &str) -> Option<&Registry> {
         let domain = domain.to_ascii_lowercase();
-        let docker = domain.is_empty() || DOCKER_NAMES.contains(&domain.as_str());
-        let name = if docker { DOCKER } else { &domain };
+        let name = if is_docker(&domain) { DOCKER } else { &domain };
         self.0.iter().find(|registry| registry.name == name)
     }
 

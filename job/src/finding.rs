@@ -12,6 +12,8 @@ pub enum Severity {
     Error,
     /// Worth knowing; Create works.
     Warning,
+    /// What was seen; nothing is wrong with it.
+    Note,
 }
 
 /// Whose rule it is.
@@ -94,6 +96,22 @@ pub enum Code {
     ImagePadding,
     /// Upper-case letters in the repository.
     ImageUpperCase,
+    /// Its registry has it: `digest`, `platforms`, `size`, `user`.
+    ImageSeen,
+    /// Its registry has no such tag; it has `tags`, and `suggestion` is likely meant.
+    ImageTagNear,
+    /// Its registry has no such repository, tag or digest, or shows it to others only.
+    ImageMissing,
+    /// Its registry wants credentials, or other ones.
+    ImageNeedsKey,
+    /// What its registry has there is no image.
+    ImageIsNone,
+    /// It is built for `platforms`, and the nodes are `nodes`.
+    ImagePlatform,
+    /// It runs as root, and the container must not.
+    ImageRunsAsRoot,
+    /// It runs as a `user` by name, which the kubelet does not take for somebody else than root.
+    ImageUserNamed,
     /// Zero as a time limit ends the task at once.
     TimeoutZero,
     /// No task at all would run.

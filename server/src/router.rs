@@ -72,7 +72,7 @@ macro_rules! function {
 }
 
 /// All routes. A test fails when a server function is missing here.
-pub const ROUTES: [Route; 22] = [
+pub const ROUTES: [Route; 28] = [
     function!(api::Console, Who::Person, Effect::Reads),
     function!(api::SignIn, Who::Anyone, Effect::Reads),
     function!(api::SignOut, Who::Anyone, Effect::Reads),
@@ -85,6 +85,12 @@ pub const ROUTES: [Route; 22] = [
     function!(api::ReadBack, Who::Person, Effect::Reads),
     function!(api::Preflight, Who::Person, Effect::Reads),
     function!(api::Services, Who::Person, Effect::Changes),
+    function!(api::Registries, Who::Person, Effect::Reads),
+    function!(api::Repositories, Who::Person, Effect::Reads),
+    function!(api::Tags, Who::Person, Effect::Reads),
+    function!(api::Image, Who::Person, Effect::Reads),
+    function!(api::ImageFindings, Who::Person, Effect::Reads),
+    function!(api::MakePullSecret, Who::Person, Effect::Changes),
     function!(api::Suspend, Who::Person, Effect::Changes),
     function!(api::Delete, Who::Person, Effect::Changes),
     route(security::STREAM, Method::GET, Who::Person),

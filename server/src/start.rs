@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Semaphore, watch};
 
 use crate::assets::{NoSite, Site};
-use crate::port::Kubernetes;
+use crate::port::{Images, Kubernetes};
 use crate::router::router;
 use crate::security::{BadHost, Hosts};
 use crate::session::{Auth, BadKeys, Keys};
@@ -36,6 +36,9 @@ pub enum NoStart {
     /// The session keys.
     #[error(transparent)]
     Keys(#[from] BadKeys),
+    /// Certificates of a registry.
+    #[error(transparent)]
+    Registries(#[from] images::SettingsError),
     /// The socket.
     #[error("cannot listen on {address}: {why}; if another program has the port, choose one with {flag}")]
     Listen {
@@ -90,7 +93,14 @@ pub async fn start(settings: Settings) -> Result<Running, NoStart> {
     }
     let clusters = Arc::new(clusters);
     let hub = Hub::new(clusters.clone());
-    let port = Kubernetes::new(clusters.clone(), settings.defaults, settings.node_ports, auth.clone());
+    let registries = images::Client::new(settings.registries, images::Limits::default())?;
+    let port = Kubernetes::new(
+        clusters.clone(),
+        settings.defaults,
+        settings.node_ports,
+        auth.clone(),
+        Images::new(registries),
+    );
     let hosts = Hosts::new(address, &settings.hosts)?;
     let (stop, stopped) = watch::channel(false);
     let console = Console::new(Arc::new(port), auth, clusters, hub, site, hosts, stopped);

@@ -6,13 +6,17 @@
     reason = "the macro makes a public struct of every argument list and cannot document its fields"
 )]
 
-use job::Draft;
 use job::context::TakenName;
+use job::image::Facts;
+use job::{Draft, Finding};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use serde_json::Value;
 
-use super::{ApiError, Check, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, ServiceMade, TaskAddress};
+use super::{
+    ApiError, AsWhom, Check, ClusterInfo, ConsoleInfo, CreateRequest, Looked, NameList, Outcome, PullSecret,
+    RegistryInfo, RegistryTrouble, ServiceMade, TaskAddress,
+};
 
 /// What a page needs to know first.
 #[server(endpoint = "console", prefix = "/api", input = Json, output = Json)]
@@ -97,6 +101,49 @@ pub async fn preflight(draft: Draft) -> Result<Vec<Check>, ApiError> {
 pub async fn services(draft: Draft, uid: String) -> Result<Vec<ServiceMade>, ApiError> {
     let (port, caller) = behind()?;
     answer(port.services(&caller, &draft, &uid).await)
+}
+
+/// The registries that the operator named. Whoever may ask a cluster may know them.
+#[server(endpoint = "registries", prefix = "/api", input = Json, output = Json)]
+pub async fn registries(task: TaskAddress) -> Result<Vec<RegistryInfo>, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.registries(&caller, &task).await)
+}
+
+/// The repositories of a registry.
+#[server(endpoint = "repositories", prefix = "/api", input = Json, output = Json)]
+pub async fn repositories(of: AsWhom) -> Result<Looked<NameList>, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.repositories(&caller, &of).await)
+}
+
+/// The tags of a repository, the likeliest to be wanted first.
+#[server(endpoint = "tags", prefix = "/api", input = Json, output = Json)]
+pub async fn tags(of: AsWhom, repository: String) -> Result<Looked<NameList>, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.tags(&caller, &of, &repository).await)
+}
+
+/// What a tag or a digest of a repository is.
+#[server(endpoint = "image", prefix = "/api", input = Json, output = Json)]
+pub async fn image(of: AsWhom, repository: String, reference: String) -> Result<Looked<Facts>, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.image(&caller, &of, &repository, &reference).await)
+}
+
+/// What registries say of the images of a draft. Those that say nothing in time are passed over.
+#[server(endpoint = "image-findings", prefix = "/api", input = Json, output = Json)]
+pub async fn image_findings(draft: Draft) -> Result<Vec<Finding>, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.image_findings(&caller, &draft).await)
+}
+
+/// Makes a pull secret, after its registry took the credentials. Where it did not, nothing is made, and the answer is
+/// why.
+#[server(endpoint = "pull-secret", prefix = "/api", input = Json, output = Json)]
+pub async fn make_pull_secret(task: TaskAddress, secret: PullSecret) -> Result<Option<RegistryTrouble>, ApiError> {
+    let (port, caller) = behind()?;
+    answer(port.make_pull_secret(&caller, &task, &secret).await)
 }
 
 /// Suspends or resumes a task.

@@ -9,6 +9,7 @@ mod model;
 #[cfg(feature = "ssr")]
 mod port;
 mod read;
+mod registry;
 mod stream;
 #[cfg(feature = "ssr")]
 mod view;
@@ -22,5 +23,6 @@ pub use self::model::*;
 #[cfg(feature = "ssr")]
 pub use self::port::{Caller, Port, Signed, Token};
 pub use self::read::Read;
+pub use self::registry::{AsWhom, Looked, NameList, PullSecret, RegistryInfo, RegistryTrouble};
 pub use self::stream::{Frame, FrameBody, StreamPage, StreamRequest};
 pub use self::word::names;

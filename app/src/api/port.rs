@@ -4,11 +4,15 @@
 use std::fmt;
 
 use async_trait::async_trait;
-use job::Draft;
 use job::context::TakenName;
+use job::image::Facts;
+use job::{Draft, Finding};
 use serde_json::Value;
 
-use super::{ApiError, Check, ClusterInfo, ConsoleInfo, CreateRequest, Outcome, ServiceMade, TaskAddress};
+use super::{
+    ApiError, AsWhom, Check, ClusterInfo, ConsoleInfo, CreateRequest, Looked, NameList, Outcome, PullSecret,
+    RegistryInfo, RegistryTrouble, ServiceMade, TaskAddress,
+};
 
 /// Who calls. Every call takes it: there is no call without a person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -93,6 +97,36 @@ pub trait Port: Send + Sync {
 
     /// Makes the Services of a draft that are not there yet, owned by the Job with that uid.
     async fn services(&self, caller: &Caller, draft: &Draft, uid: &str) -> Result<Vec<ServiceMade>, ApiError>;
+
+    /// The registries that the operator named, for whoever has a way into the cluster.
+    async fn registries(&self, caller: &Caller, task: &TaskAddress) -> Result<Vec<RegistryInfo>, ApiError>;
+
+    /// The repositories of a registry.
+    async fn repositories(&self, caller: &Caller, of: &AsWhom) -> Result<Looked<NameList>, ApiError>;
+
+    /// The tags of a repository.
+    async fn tags(&self, caller: &Caller, of: &AsWhom, repository: &str) -> Result<Looked<NameList>, ApiError>;
+
+    /// What a tag or a digest of a repository is.
+    async fn image(
+        &self,
+        caller: &Caller,
+        of: &AsWhom,
+        repository: &str,
+        reference: &str,
+    ) -> Result<Looked<Facts>, ApiError>;
+
+    /// What registries say of the images of a draft.
+    async fn image_findings(&self, caller: &Caller, draft: &Draft) -> Result<Vec<Finding>, ApiError>;
+
+    /// Makes a pull secret, after its registry took the credentials; where it did not, nothing is made, and the answer
+    /// is why.
+    async fn make_pull_secret(
+        &self,
+        caller: &Caller,
+        task: &TaskAddress,
+        secret: &PullSecret,
+    ) -> Result<Option<RegistryTrouble>, ApiError>;
 
     /// Suspends or resumes the Job with that uid.
     async fn suspend(&self, caller: &Caller, task: &TaskAddress, uid: &str, suspend: bool) -> Result<(), ApiError>;

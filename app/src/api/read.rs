@@ -5,6 +5,7 @@
 //! (docs/adr/0008). A test of the server writes every type and reads it back here.
 
 use job::context::{NodePorts, TakenName};
+use job::image::{Facts, Unseen};
 use job::status::Progress;
 use job::{Args, Code, Defaults, DraftPath, Finding, Origin, Severity};
 use serde::de::DeserializeOwned;
@@ -250,6 +251,62 @@ impl Read for QuotaBar {
             task: of(value, "task"),
             limit: of(value, "limit"),
             percent: (nth(0), nth(1)),
+        }
+    }
+}
+
+impl Read for RegistryInfo {
+    fn read(value: &Value) -> Self {
+        Self {
+            name: of(value, "name"),
+            title: of(value, "title"),
+            lists: of(value, "lists"),
+        }
+    }
+}
+
+impl<T: Read> Read for Looked<T> {
+    fn read(value: &Value) -> Self {
+        Self {
+            found: of(value, "found"),
+            trouble: of(value, "trouble"),
+            secret: of(value, "secret"),
+            unread: of(value, "unread"),
+        }
+    }
+}
+
+impl Read for RegistryTrouble {
+    fn read(value: &Value) -> Self {
+        Self {
+            why: word(value, "why", Unseen::Failed),
+            words: of(value, "words"),
+        }
+    }
+}
+
+impl Read for NameList {
+    fn read(value: &Value) -> Self {
+        Self {
+            names: of(value, "names"),
+            more: of(value, "more"),
+        }
+    }
+}
+
+impl Read for Facts {
+    fn read(value: &Value) -> Self {
+        Self {
+            digest: of(value, "digest"),
+            platforms: of(value, "platforms"),
+            platform: of(value, "platform"),
+            size: of(value, "size"),
+            user: of(value, "user"),
+            entrypoint: of(value, "entrypoint"),
+            command: of(value, "command"),
+            ports: of(value, "ports"),
+            working_dir: of(value, "working_dir"),
+            created: of(value, "created"),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::frame::Frame;
 use super::names::proposed;
 use super::{Sheet, fields, rows, section};
 use crate::text;
-use crate::ui::{El, el, words};
+use crate::ui::{El, button, el, words};
 
 /// One field: label above, help in one short line, error in its place.
 pub fn control(sheet: Sheet, path: DraftPath, field: &'static Field) -> El {
@@ -51,8 +51,25 @@ pub fn line(sheet: Sheet, path: DraftPath, field: &'static Field, more: impl FnO
     let shown = el("div")
         .class("field")
         .child(el("label").attr("for", &frame.id).child(text::label(field)))
-        .child(controls);
+        .child(
+            el("div")
+                .class("with-button")
+                .child(controls)
+                .child(opener(sheet, &frame.path, field)),
+        );
     frame.below(shown, text::help(field))
+}
+
+/// Opens the dialog that helps to fill a field in, where it has one.
+pub(super) fn opener(sheet: Sheet, path: &DraftPath, field: &'static Field) -> Option<El> {
+    let dialog = field.dialog?;
+    let path = path.clone();
+    let open = move || sheet.dialog.set(Some((dialog, path.clone())));
+    Some(
+        button("", open)
+            .attr("aria-haspopup", "dialog")
+            .child(text::opener(field)),
+    )
 }
 
 /// A line that is shown and cannot be edited here, with the reason.

@@ -13,6 +13,8 @@ pub struct Findings {
     pub checked: State<Vec<Finding>>,
     /// What the API server said of the draft as it was sent. A finding goes when its field is edited.
     pub server: State<Vec<Finding>>,
+    /// What registries said of the images, while they are typed: never more than warnings.
+    pub images: State<Vec<Finding>>,
     /// Fields that were left.
     left: State<Vec<DraftPath>>,
     /// Create was pressed: everything shows.
@@ -25,6 +27,7 @@ impl Findings {
         Self {
             checked,
             server: State::default(),
+            images: State::default(),
             left: State::default(),
             all: State::new(false),
         }
@@ -56,6 +59,7 @@ impl Findings {
             shown.extend(findings.iter().filter(|finding| finding.path == *path).cloned());
         };
         self.server.with(&mut take);
+        self.images.with(&mut take);
         if due {
             self.checked.with(&mut take);
         }

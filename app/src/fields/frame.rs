@@ -1,11 +1,11 @@
 //! What every field has around its control.
-use job::{DraftPath, Finding, Severity};
+use job::{Args, DraftPath, Finding, Severity};
 
 use super::Sheet;
 use crate::browser::after_press;
 use crate::state::State;
-use crate::text;
-use crate::ui::{El, el, part_if};
+use crate::text::{self, fill, key};
+use crate::ui::{El, button, el, part_if};
 
 /// A field's place: its path, and the ids that tie label, control, help and findings together.
 #[derive(Clone)]
@@ -51,10 +51,10 @@ impl Frame {
 
     /// Puts the help line and the findings under a control.
     pub(super) fn below(&self, field: El, help: &str) -> El {
-        let shown = self.shown;
+        let (sheet, shown) = (self.sheet, self.shown);
         let help_id = format!("{}-help", self.id);
         let findings = part_if(move || {
-            let lines: Vec<_> = shown.get().iter().map(line).collect();
+            let lines: Vec<_> = shown.get().iter().map(|finding| line(sheet, finding)).collect();
             (!lines.is_empty()).then(|| el("div").child(lines))
         });
         let errors = el("div")
@@ -67,15 +67,28 @@ impl Frame {
     }
 }
 
-fn line(finding: &Finding) -> El {
-    let class = if finding.severity == Severity::Error {
-        "finding bad"
-    } else {
-        "finding warn"
+fn line(sheet: Sheet, finding: &Finding) -> El {
+    let class = match finding.severity {
+        Severity::Error => "finding bad",
+        Severity::Warning => "finding warn",
+        Severity::Note => "finding note",
     };
+    // What would be right is a press away.
+    let path = finding.path.clone();
+    let instead = finding
+        .args
+        .get("suggestion")
+        .filter(|text| !text.is_empty())
+        .map(|text| {
+            let text = text.to_owned();
+            let said = fill(key::USE_NAME, &Args::with("name", &text));
+            button("link", move || sheet.set_text(&path, text.clone())).child(said)
+        });
     el("p")
         .class(class)
         .attr("data-code", &text::code(finding))
         .attr_if("title", finding.server_words.as_deref())
         .child(text::finding(finding))
+        .child(" ")
+        .child(instead)
 }

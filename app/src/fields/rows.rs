@@ -10,6 +10,7 @@ use serde_json::Value;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, Event, HtmlInputElement, KeyboardEvent};
 
+use super::control::opener;
 use super::{Sheet, fields, section};
 use crate::browser::focus_soon;
 use crate::state::State;
@@ -61,7 +62,8 @@ pub fn rows(sheet: Sheet, path: &DraftPath, field: &'static Field) -> El {
     let body = el("div")
         .child(el("ul").class("rows").child(items))
         .child(undo)
-        .child(add);
+        .child(add)
+        .child(opener(sheet, path, field));
     section(text::label(field), count, text::help(field), body)
         .id(&path.dom_id())
         .attr("tabindex", "-1")

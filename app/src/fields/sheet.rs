@@ -1,5 +1,6 @@
 //! The draft on screen and what is wrong with it: all that a field needs.
 
+use job::form::Dialog;
 use job::{Defaults, Draft, DraftPath};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -22,6 +23,8 @@ pub struct Sheet {
     pub history: History,
     /// What new rows start with.
     pub defaults: StoredValue<Defaults>,
+    /// The dialog that is open, and the field that it helps to fill in.
+    pub dialog: State<Option<(Dialog, DraftPath)>>,
 }
 
 impl Sheet {
@@ -33,6 +36,7 @@ impl Sheet {
             findings,
             history: History::new(),
             defaults: StoredValue::new(defaults),
+            dialog: State::new(None),
         }
     }
 

@@ -3,9 +3,9 @@
 use job::Args;
 use leptos::prelude::*;
 
-use super::log::{Chosen, log};
+use super::log::{Chosen, READ, log};
 use super::status::{progress, sentence, status_word};
-use super::task_actions::actions;
+use super::task_actions::{DELETE, PATCH, actions};
 use super::task_parts::{cause, event_row, pod_row};
 use crate::api::{CauseView, FrameBody, PodRow, Sentence, StreamPage, StreamRequest, TaskAddress, TaskDetail};
 use crate::browser::{Clock, use_clock};
@@ -109,7 +109,7 @@ fn details(task: &TaskAddress, seen: State<Seen>, clock: Clock) -> Option<El> {
     let gone = State::of(move || matches!(&*seen.read(), Seen::Deleted(_)));
     let row = Signal::derive(move || seen.read().detail().map(|detail| detail.row.clone()));
     let place = (task.cluster.clone(), task.namespace.clone());
-    let rights = Rights::ask(move || place.clone());
+    let rights = Rights::ask(&[PATCH, DELETE, READ], move || place.clone());
     let address = task.clone();
     let actions = part_if(move || (!gone.get()).then(|| actions(address.clone(), row, rights)));
     let of_pods = State::of(move || {

@@ -12,9 +12,9 @@ use crate::text::{fill, key, t};
 use crate::ui::{Confirm, El, Tone, button, confirm, el, link, part_if, words};
 
 /// What suspending and resuming need.
-const PATCH: &str = "patch jobs.batch";
+pub(super) const PATCH: &str = "patch jobs.batch";
 /// What deleting needs.
-const DELETE: &str = "delete jobs.batch";
+pub(super) const DELETE: &str = "delete jobs.batch";
 
 pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>, rights: Rights) -> El {
     let busy = State::new(false);

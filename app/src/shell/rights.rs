@@ -23,8 +23,8 @@ pub struct Rights {
 }
 
 impl Rights {
-    /// Asks for a place, and again when it is another.
-    pub fn ask(place: impl Fn() -> (String, String) + Send + Sync + 'static) -> Self {
+    /// Asks for a place, and again when it is another, about these.
+    pub fn ask(wanted: &'static [&'static str], place: impl Fn() -> (String, String) + Send + Sync + 'static) -> Self {
         let place = State::of(place);
         let lacks = State::<Vec<String>>::default();
         follow(move || {
@@ -49,7 +49,8 @@ impl Rights {
                 };
                 loop {
                     // No answer is no reason to switch anything off: the cluster will say.
-                    let answer = api::call(api::Rights { task: task.clone() }).await.unwrap_or_default();
+                    let mut answer = api::call(api::Rights { task: task.clone() }).await.unwrap_or_default();
+                    answer.retain(|right| wanted.contains(&right.as_str()));
                     if place.try_get_untracked().as_ref() != Some(&here) {
                         return;
                     }

@@ -54,7 +54,7 @@ pub enum Part {
     Status,
     /// The words of the form's fields, and what is said of them.
     Form,
-    /// What is said around drafts: their list, their links, their text.
+    /// What is said around drafts: their list, their links, their text, their checks, their dialogs.
     Draft,
 }
 
@@ -144,6 +144,11 @@ pub fn help(field: &Field) -> &'static str {
     named(&format!("field.{}.help", field.label)).unwrap_or_default()
 }
 
+/// What is on the button of a field's dialog.
+pub fn opener(field: &Field) -> &'static str {
+    named(&format!("field.{}.dialog", field.label)).unwrap_or("…")
+}
+
 /// The name of a row of fields, and its help.
 pub fn row(name: &str) -> (&'static str, &'static str) {
     let text = |suffix: &str| named(&format!("field.{name}{suffix}")).unwrap_or_default();
@@ -162,12 +167,12 @@ pub fn choice(field: &Field, word: &'static str) -> &'static str {
 
 /// The name of a check before Create. One that this catalogue does not know is shown by its name.
 pub fn check(name: &str) -> String {
-    named(&format!("check.{name}")).map_or_else(|| name.to_owned(), str::to_owned)
+    named_in(Part::Draft, &format!("check.{name}")).map_or_else(|| name.to_owned(), str::to_owned)
 }
 
 /// What more there is to say of a check, whatever came of it; mostly nothing.
 pub fn check_more(name: &str) -> Option<&'static str> {
-    named(&format!("check.{name}.more"))
+    named_in(Part::Draft, &format!("check.{name}.more"))
 }
 
 /// The name of a tab.

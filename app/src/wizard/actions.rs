@@ -31,13 +31,7 @@ pub(super) fn actions(form: Form) -> El {
         }
     };
     let at_end = move |end: usize| move || (position() == end).then(|| "true".to_owned());
-    let place = move || {
-        form.sheet.draft.with(|draft| {
-            let task = TaskAddress::of(draft);
-            (task.cluster, task.namespace)
-        })
-    };
-    let rights = Rights::ask(place);
+    let rights = Rights::ask(&[CREATE_JOBS], move || place(form));
     let may_not = move || rights.lacks(CREATE_JOBS);
     let create = words(move || t(if form.busy.get() { key::CREATING } else { key::CREATE }).to_owned());
     el("div")
@@ -85,4 +79,10 @@ fn summary(form: Form) -> String {
         };
         fill(sentence, &args)
     })
+}
+
+/// The cluster and the namespace of the task.
+pub(super) fn place(form: Form) -> (String, String) {
+    let TaskAddress { cluster, namespace, .. } = form.sheet.draft.with(TaskAddress::of);
+    (cluster, namespace)
 }

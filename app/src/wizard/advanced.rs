@@ -11,7 +11,8 @@ use crate::state::State;
 use crate::text::{key, t};
 use crate::ui::{El, el, part_if, words};
 
-pub(super) fn advanced_step(form: Form) -> Vec<AnyView> {
+/// The step.
+pub fn advanced_step(form: Form) -> AnyView {
     let panel = move |tab: &'static Tab| {
         let shown = el("div").class("tab");
         // The first field of the first tab has more to it than its line says.
@@ -22,7 +23,7 @@ pub(super) fn advanced_step(form: Form) -> Vec<AnyView> {
             _ => shown.child(fields(form.sheet, "advanced", tab.fields)),
         }
     };
-    vec![tabs(form, "advanced-tabs", ADVANCED, form.advanced, panel).into_any()]
+    tabs(form, "advanced-tabs", ADVANCED, form.advanced, panel).into_any()
 }
 
 /// Where the way of running fixes the number it is shown, not editable; what was typed is kept.

@@ -7,11 +7,13 @@ use job::{Args, Draft, DraftPath};
 use leptos::prelude::*;
 
 use super::form::Form;
+use super::mend::to_mend;
+use super::seen::watch_images;
 use crate::api::{self, ApiError, Check, CheckState, QuotaBar};
 use crate::browser::sleep;
 use crate::state::{State, follow};
 use crate::text::{self, error_texts, fill, key, t};
-use crate::ui::{El, button, el, mark, part_if, words};
+use crate::ui::{El, all, button, el, mark, part_if, words};
 
 /// Checked this long after the last change, in milliseconds.
 const PAUSE: i32 = 1_200;
@@ -19,8 +21,9 @@ const PAUSE: i32 = 1_200;
 /// What was judged, and how it ended.
 type Judged = Option<(Draft, Result<Vec<Check>, ApiError>)>;
 
-/// The panel.
+/// The panel, under the list of what is to mend.
 pub fn check_panel(form: Form) -> AnyView {
+    watch_images(form);
     let judged = State::new(None::<(Draft, Result<Vec<Check>, ApiError>)>);
     let busy = State::new(false);
     let ready = State::of(move || {
@@ -82,7 +85,7 @@ pub fn check_panel(form: Form) -> AnyView {
         let shown = stale.get() && judged.read().is_some();
         shown.then(|| el("p").class("help").child(t(key::CHECK_STALE)))
     });
-    el("details")
+    let panel = el("details")
         .class("section checks")
         .child(summary)
         .child(body)
@@ -91,8 +94,8 @@ pub fn check_panel(form: Form) -> AnyView {
             button("link", again)
                 .live_flag("hidden", move || !ready.get())
                 .child(t(key::CHECK_AGAIN)),
-        )
-        .into_any()
+        );
+    all(vec![to_mend(form).into_any(), panel.into_any()])
 }
 
 fn is_of(judged: &Judged, draft: &Draft) -> bool {

@@ -4,19 +4,16 @@ use job::{Args, Defaults, Draft, DraftPath, Step};
 use leptos::prelude::*;
 
 use super::actions::actions;
-use super::advanced::advanced_step;
 use super::basic::basic_step;
 use super::containers::containers_step;
 use super::form::Form;
 use super::kept::{Around, Kept, Said, keep_changes, keep_now, last_place, unfinished};
-use super::mend::to_mend;
 use super::place::{ask_cluster, ask_name};
-use super::service::service_step;
 use super::stepper::{stepper, title};
 use super::undo::{undo_button, undo_keys};
 use crate::api::{ConsoleInfo, TaskAddress};
 use crate::browser::{exact, query};
-use crate::chunks::{AROUND, CHECK, NOTICE, YAML};
+use crate::chunks::{ADVANCED, AROUND, CHECK, NOTICE, PICKER, SERVICES, YAML};
 use crate::routes::DRAFTS;
 use crate::shell::{Crumb, Frame, bar, loading, main, page, trouble, with_chunk, with_console};
 use crate::state::State;
@@ -89,8 +86,8 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
         let fields = match step {
             Step::Basic => basic_step(form),
             Step::Containers => containers_step(form),
-            Step::Service => service_step(form),
-            Step::Advanced => advanced_step(form),
+            Step::Service => vec![with_chunk(&SERVICES, Frame::Panel, &[], form)],
+            Step::Advanced => vec![with_chunk(&ADVANCED, Frame::Panel, &[], form)],
         };
         let title = el("h2").id("step-title").attr("tabindex", "-1").child(t(title(step)));
         Some(el("div").class("step-fields").child(title).child(fields))
@@ -121,13 +118,12 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
         .attr("novalidate", "")
         .live("class", class)
         .on("submit", |event| event.prevent_default())
-        .child(
-            el("div")
-                .class("aside")
-                .child(stepper(form))
-                .child(to_mend(form))
-                .child(with_chunk(&CHECK, Frame::Panel, &[], form)),
-        )
+        .child(el("div").class("aside").child(stepper(form)).child(with_chunk(
+            &CHECK,
+            Frame::Panel,
+            &[Part::Draft],
+            form,
+        )))
         .child(
             el("section")
                 .class("fields")
@@ -148,7 +144,11 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
                 is_told.get().then(panel)
             }))
             .child(el("div").class("notice").child(notice))
-            .child(columns),
+            .child(columns)
+            .child(part_if(move || {
+                let dialog = || el("div").child(with_chunk(&PICKER, Frame::Panel, &[Part::Draft], form));
+                form.sheet.dialog.with(Option::is_some).then(dialog)
+            })),
     )
 }
 

@@ -5,17 +5,22 @@ use job::draft::{Group, Key, Row};
 use job::form::SERVICE;
 use leptos::prelude::*;
 
+use super::actions::place;
 use super::form::Form;
 use crate::browser::focus_soon;
 use crate::fields::fields;
+use crate::shell::Rights;
 use crate::state::State;
 use crate::text::{key, t};
-use crate::ui::{El, Item, button, el, list, part_if, words};
+use crate::ui::{El, Item, all, button, el, list, nothing, part, part_if, words};
 
+/// What making them needs.
+const CREATE_SERVICES: &str = "create services";
 /// The id of the button that makes one.
 const CREATE: &str = "create-service";
 
-pub(super) fn service_step(form: Form) -> Vec<AnyView> {
+/// The step.
+pub fn service_step(form: Form) -> AnyView {
     let keys = State::of(move || {
         let of = |draft: &Draft| draft.rows("services").map(|row| row.key()).collect::<Vec<_>>();
         form.sheet.look(of)
@@ -31,7 +36,15 @@ pub(super) fn service_step(form: Form) -> Vec<AnyView> {
     let create = button("", move || create(form))
         .id(CREATE)
         .child(t(key::CREATE_SERVICE));
-    vec![none, services, create.into_any()]
+    let rights = Rights::ask(&[CREATE_SERVICES], move || place(form));
+    let missing = part(move || {
+        if keys.with(Vec::is_empty) {
+            nothing()
+        } else {
+            rights.missing(&[CREATE_SERVICES])
+        }
+    });
+    all(vec![none, services, missing, create.into_any()])
 }
 
 /// A new Service has a port for each port of the containers.

@@ -103,7 +103,7 @@ pub async fn create(client: &Client, namespace: &str, job: &Value) -> Result<Cre
     })
 }
 
-fn post(path: String, object: &Value, manager: &str, limit: std::time::Duration) -> Call {
+pub(crate) fn post(path: String, object: &Value, manager: &str, limit: std::time::Duration) -> Call {
     Call::with_body(Method::POST, path, object, limit)
         .query("fieldManager", manager)
         // An unknown field is refused instead of dropped.

@@ -1,5 +1,6 @@
 # Sourced by up: what the node needs of the machine, and of Debian.
 # shellcheck shell=bash disable=SC2154
+source "$here/../debian.sh"
 
 # Each program or file beside the package that has it.
 needs=(
@@ -39,25 +40,10 @@ missing_packages() {
 # install_packages installs what is missing. The services of containerd and the registry stay off, now
 # and after the next boot: the node has processes of its own.
 install_packages() {
-    local packages service
+    local packages
     mapfile -t packages < <(missing_packages)
     ((${#packages[@]})) || return 0
     log "installing ${packages[*]}"
     apt_install "${packages[@]}" &>"$state/logs/packages.log" || fail packages "could not install ${packages[*]}"
-    for service in containerd docker-registry; do
-        if [[ " ${packages[*]} " == *" $service "* ]] && command -v systemctl >/dev/null; then
-            systemctl disable "$service" &>>"$state/logs/packages.log" || log "could not switch $service.service off"
-        fi
-    done
+    stay_off "${packages[@]}"
 }
-
-# apt_install PACKAGE... starts no service that it brings.
-apt_install() (
-    policy=/usr/sbin/policy-rc.d
-    if [[ ! -e $policy ]]; then
-        trap 'rm -f "$policy"' EXIT
-        printf '#!/bin/sh\nexit 101\n' >"$policy"
-        chmod 755 "$policy"
-    fi
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
-)

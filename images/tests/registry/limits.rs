@@ -2,25 +2,25 @@
 
 use std::time::{Duration, Instant};
 
-use images::{Client, Credentials, Error, Limits, Registries};
+use images::{Client, Credentials, Error, Limits, Registries, Registry};
 use serde_json::json;
 
 use crate::fake::{App, Fake, answer, digest, ok, refuse};
 
 /// The same limits as ever, in less time.
-fn hasty(fake: &Fake) -> (Client, images::Registry) {
+pub fn hasty(registry: Registry) -> (Client, Registry) {
     let limits = Limits {
         whole: Duration::from_millis(800),
         ..Limits::default()
     };
-    let registries = Registries::new(vec![fake.registry()]).unwrap();
-    (Client::new(registries, limits).unwrap(), fake.registry())
+    let registries = Registries::new(vec![registry.clone()]).unwrap();
+    (Client::new(registries, limits).unwrap(), registry)
 }
 
 #[tokio::test]
 async fn a_registry_that_says_nothing_is_waited_for_so_long_and_no_longer() {
     let fake = Fake::raw("", "").await;
-    let (client, registry) = hasty(&fake);
+    let (client, registry) = hasty(fake.registry());
     let start = Instant::now();
     let error = client.tags(&registry, "team/app", None).await.unwrap_err();
     assert!(matches!(error, Error::Timeout { after, .. } if after == Duration::from_millis(800)));
@@ -30,7 +30,7 @@ async fn a_registry_that_says_nothing_is_waited_for_so_long_and_no_longer() {
 #[tokio::test]
 async fn a_body_that_stops_in_the_middle_runs_out_of_time() {
     let fake = Fake::raw("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"tags\":", "").await;
-    let (client, registry) = hasty(&fake);
+    let (client, registry) = hasty(fake.registry());
     assert!(matches!(
         client.tags(&registry, "team/app", None).await,
         Err(Error::Timeout { .. })
@@ -74,7 +74,7 @@ async fn headers_that_never_end_are_too_large() {
 #[tokio::test]
 async fn who_speaks_no_http_is_no_registry() {
     let fake = Fake::raw("SSH-2.0-OpenSSH_9.2\r\n", "").await;
-    let (client, registry) = hasty(&fake);
+    let (client, registry) = hasty(fake.registry());
     let error = client.tags(&registry, "team/app", None).await.unwrap_err();
     assert!(matches!(error, Error::NotARegistry { .. }), "{error:?}");
 }
@@ -245,7 +245,7 @@ async fn what_came_before_the_time_was_over_is_an_answer_too() {
     // The second page is never answered.
     let page = "HTTP/1.1 200 OK\r\nlink: <?at=1>; rel=next\r\ncontent-length: 24\r\n\r\n{\"repositories\":[\"one\"]}";
     let fake = Fake::raw(page, "").await;
-    let (client, registry) = hasty(&fake);
+    let (client, registry) = hasty(fake.registry());
     let names = client.all_repositories(&registry, None).await.unwrap();
     assert_eq!((names.names, names.complete), (vec!["one".to_owned()], false));
 }

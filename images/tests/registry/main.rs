@@ -4,5 +4,6 @@ mod addresses;
 mod fake;
 mod flows;
 mod limits;
+mod sign_in;
 mod tls;
 mod tricks;

@@ -2,7 +2,7 @@
 //! `spec.template.spec.containers[i]`.
 
 use super::health::HEALTH;
-use super::{Field, Kind, Tab};
+use super::{Dialog, Field, Kind, Tab};
 
 const PULL: &[&str] = &["Always", "IfNotPresent", "Never"];
 const PROTOCOL: &[&str] = &["TCP", "UDP", "SCTP"];
@@ -17,7 +17,10 @@ pub const CONTAINER: &[Tab] = &[
                 .label("container-name")
                 .mono()
                 .required(),
-            Field::new("image", Kind::Text, "image").mono().required(),
+            Field::new("image", Kind::Text, "image")
+                .mono()
+                .required()
+                .dialog(Dialog::Image),
             Field::new("pull-policy", Kind::Choice(PULL), "imagePullPolicy"),
             Field::new("privileged", Kind::Flag, "securityContext.privileged"),
             Field::new("cpu-request", Kind::Trimmed, "resources.requests[cpu]")

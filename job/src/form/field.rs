@@ -24,6 +24,17 @@ pub struct Field {
     pub unset: &'static str,
     /// What it names in the cluster.
     pub names: Option<Names>,
+    /// What helps to fill it in.
+    pub dialog: Option<Dialog>,
+}
+
+/// A dialog beside a field. Its button has the text `field.LABEL.dialog`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Picks an image of a registry.
+    Image,
+    /// Makes a pull secret.
+    PullSecret,
 }
 
 /// Things of the cluster that a field may name: proposals come from there.
@@ -104,6 +115,15 @@ impl Field {
             row: "",
             unset: "",
             names: None,
+            dialog: None,
+        }
+    }
+
+    /// With that dialog beside it.
+    pub const fn dialog(self, dialog: Dialog) -> Self {
+        Self {
+            dialog: Some(dialog),
+            ..self
         }
     }
 

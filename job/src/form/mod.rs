@@ -21,7 +21,7 @@ use crate::draft::{Group, Row};
 pub use self::advanced::ADVANCED;
 pub use self::basic::BASIC;
 pub use self::container::CONTAINER;
-pub use self::field::{Field, Kind, Names, When};
+pub use self::field::{Dialog, Field, Kind, Names, When};
 pub(crate) use self::place::tabs;
 pub use self::place::{field_at, rank, tab_of};
 pub use self::pod::{POD, POD_LOGS, POD_STORAGE};

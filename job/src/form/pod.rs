@@ -1,13 +1,13 @@
 //! What belongs to the Pod and is edited once, though a container's tab shows it; relative to
 //! `spec.template.spec`.
 
-use super::{Field, Kind, Tab};
+use super::{Dialog, Field, Kind, Tab};
 
 /// Its tabs, by the container's tab that shows them.
 pub const POD: &[Tab] = &[
     Tab {
         name: "basic",
-        fields: &[Field::new("pull-secrets", Kind::Rows(PULL_SECRET), "imagePullSecrets")],
+        fields: &[Field::new("pull-secrets", Kind::Rows(PULL_SECRET), "imagePullSecrets").dialog(Dialog::PullSecret)],
     },
     Tab {
         name: "storage",

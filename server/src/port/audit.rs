@@ -17,7 +17,8 @@ pub(super) struct Act {
 }
 
 impl Act {
-    /// It begins. `verb`: `create`, `suspend`, `resume`, `delete`, `create-services`; `attempt`: the press of Create.
+    /// It begins. `verb`: `create`, `suspend`, `resume`, `delete`, `create-services`, `create-pull-secret`;
+    /// `attempt`: the press of Create.
     pub(super) fn begin(
         clusters: &Clusters,
         caller: &Caller,

@@ -4,6 +4,7 @@ mod attempt;
 mod audit;
 mod create;
 mod findings;
+mod images;
 mod names;
 mod preflight;
 mod rights;
@@ -15,19 +16,21 @@ mod source;
 use std::sync::Arc;
 
 use app::api::{
-    ApiError, Caller, Check, ClusterInfo, ClusterSummary, ConsoleInfo, CreateRequest, Outcome, Port, ServiceMade,
-    SettingsProblem, Signed, TaskAddress,
+    ApiError, AsWhom, Caller, Check, ClusterInfo, ClusterSummary, ConsoleInfo, CreateRequest, Looked, NameList,
+    Outcome, Port, PullSecret, RegistryInfo, RegistryTrouble, ServiceMade, SettingsProblem, Signed, TaskAddress,
 };
 use async_trait::async_trait;
 use cluster::create::{ReadBack, read_back};
 use cluster::{Client, Clusters, Error, act, inventory};
 use job::context::{NodePorts, TakenName};
-use job::{Defaults, Draft, manifests};
+use job::image::Facts;
+use job::{Defaults, Draft, Finding, manifests};
 use serde_json::Value;
 
 use self::attempt::{are_attempts, is_attempt};
 use self::audit::Act;
 use self::create::Press;
+pub use self::images::Images;
 use self::room::{Guest, Rooms};
 use crate::session::Auth;
 use crate::{Limits, errors};
@@ -38,12 +41,19 @@ pub struct Kubernetes {
     defaults: Defaults,
     node_ports: NodePorts,
     auth: Arc<Auth>,
+    images: Images,
     rooms: Rooms,
 }
 
 impl Kubernetes {
     /// A port to these clusters.
-    pub fn new(clusters: Arc<Clusters>, defaults: Defaults, node_ports: NodePorts, auth: Arc<Auth>) -> Self {
+    pub fn new(
+        clusters: Arc<Clusters>,
+        defaults: Defaults,
+        node_ports: NodePorts,
+        auth: Arc<Auth>,
+        images: Images,
+    ) -> Self {
         Self {
             // With the half of all calls that one cluster holds up, the others still have the other.
             rooms: Rooms::new(Limits::of(&auth).calls / 2),
@@ -51,6 +61,7 @@ impl Kubernetes {
             defaults,
             node_ports,
             auth,
+            images,
         }
     }
 
@@ -235,6 +246,57 @@ impl Port for Kubernetes {
         let made = services::make(&client, &task, uid, &manifests(draft)).await;
         let is_whole = made.iter().all(|made| made.findings.is_empty() && made.error.is_none());
         act.end(if is_whole { "done" } else { "refused" });
+        Ok(made)
+    }
+
+    async fn registries(&self, caller: &Caller, task: &TaskAddress) -> Result<Vec<RegistryInfo>, ApiError> {
+        self.client(caller, &task.cluster).await?;
+        Ok(self.images.named())
+    }
+
+    async fn repositories(&self, caller: &Caller, of: &AsWhom) -> Result<Looked<NameList>, ApiError> {
+        let client = self.client(caller, &of.task.cluster).await?;
+        Ok(self.images.repositories(&client, of).await)
+    }
+
+    async fn tags(&self, caller: &Caller, of: &AsWhom, repository: &str) -> Result<Looked<NameList>, ApiError> {
+        let client = self.client(caller, &of.task.cluster).await?;
+        Ok(self.images.tags(&client, of, repository).await)
+    }
+
+    async fn image(
+        &self,
+        caller: &Caller,
+        of: &AsWhom,
+        repository: &str,
+        reference: &str,
+    ) -> Result<Looked<Facts>, ApiError> {
+        let client = self.client(caller, &of.task.cluster).await?;
+        Ok(self.images.image(&client, of, repository, reference).await)
+    }
+
+    async fn image_findings(&self, caller: &Caller, draft: &Draft) -> Result<Vec<Finding>, ApiError> {
+        let task = TaskAddress::of(draft);
+        let client = self.client(caller, &task.cluster).await?;
+        Ok(self.images.judge(&client, &task.namespace, draft).await)
+    }
+
+    async fn make_pull_secret(
+        &self,
+        caller: &Caller,
+        task: &TaskAddress,
+        secret: &PullSecret,
+    ) -> Result<Option<RegistryTrouble>, ApiError> {
+        let of_secret = TaskAddress {
+            name: secret.name.clone(),
+            ..task.clone()
+        };
+        let mut act = Act::begin(&self.clusters, caller, &of_secret, "create-pull-secret", "");
+        let client = act.on(self.client(caller, &task.cluster).await)?;
+        let made = act.on(self.images.make(&client, task, secret).await)?;
+        if made.is_some() {
+            act.end("refused");
+        }
         Ok(made)
     }
 

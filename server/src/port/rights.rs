@@ -7,11 +7,12 @@ use cluster::access::can_i;
 use crate::errors;
 
 /// Verb, API group, resource.
-const OFFERED: [(&str, &str, &str); 5] = [
+const OFFERED: [(&str, &str, &str); 6] = [
     ("create", "batch", "jobs"),
     ("patch", "batch", "jobs"),
     ("delete", "batch", "jobs"),
     ("create", "", "services"),
+    ("create", "", "secrets"),
     ("get", "", "pods/log"),
 ];
 

@@ -4,9 +4,10 @@ mod defaults;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use images::{Registries, Registry, SettingsError};
 use job::Defaults;
 use job::context::NodePorts;
 
@@ -92,6 +93,15 @@ pub struct Serve {
         default_value = "30000-32767"
     )]
     node_ports: NodePorts,
+
+    /// A registry that the console may look into for images: HOST[:PORT], or http://HOST[:PORT] without TLS; may be
+    /// repeated
+    #[arg(long, env = "SLIPWAY_REGISTRY", value_name = "HOST", value_delimiter = ',')]
+    registry: Vec<String>,
+
+    /// TOML file with registries that need more than a name: certificates, other hosts (docs/registries.md)
+    #[arg(long, env = "SLIPWAY_REGISTRIES", value_name = "FILE")]
+    registries: Option<PathBuf>,
 
     /// Folder of the built site [default: `site` beside the program, else target/site]
     #[arg(long, env = "SLIPWAY_SITE", value_name = "DIR")]
@@ -180,6 +190,8 @@ pub struct Settings {
     pub defaults: Defaults,
     /// The ports of the nodes that Services may be given.
     pub node_ports: NodePorts,
+    /// The registries that the console may ask.
+    pub registries: Registries,
     /// The built site.
     pub site: PathBuf,
     /// Further names of this console.
@@ -210,6 +222,9 @@ pub enum BadSettings {
     /// The file of `--defaults`.
     #[error(transparent)]
     Defaults(#[from] BadDefaults),
+    /// A `--registry`, or the file of `--registries`.
+    #[error("a registry cannot be used: {0}")]
+    Registry(#[from] SettingsError),
 }
 
 impl Serve {
@@ -246,6 +261,7 @@ impl Serve {
                 None => Defaults::safe(),
             },
             node_ports: self.node_ports,
+            registries: registries(&self.registry, self.registries.as_deref())?,
             site: self.site.unwrap_or_else(|| site(around)),
             hosts: self.host,
             log_format: self.log_format,
@@ -266,6 +282,18 @@ fn kubeconfigs(flags: Vec<PathBuf>, around: &Surroundings) -> Vec<PathBuf> {
         (None, None) => Vec::new(),
     };
     files.into_iter().filter(|file| file.exists()).collect()
+}
+
+/// Those of the flags, then those of the file.
+fn registries(flags: &[String], file: Option<&Path>) -> Result<Registries, SettingsError> {
+    let mut named = flags
+        .iter()
+        .map(|text| Registry::short(text))
+        .collect::<Result<Vec<_>, _>>()?;
+    if let Some(file) = file {
+        named.extend(Registries::read(file)?);
+    }
+    Registries::new(named)
 }
 
 fn site(around: &Surroundings) -> PathBuf {

@@ -11,7 +11,7 @@ use serde_json::json;
 use server::port::Kubernetes;
 use server::session::Auth;
 
-use crate::bench::{call, console};
+use crate::bench::{call, console, no_registries};
 use crate::streams::mute;
 
 #[tokio::test]
@@ -25,6 +25,7 @@ async fn calls_to_a_cluster_that_does_not_answer_leave_room_for_those_to_others(
         Defaults::safe(),
         NodePorts::default(),
         Arc::new(Auth::Local),
+        no_registries(),
     );
     let (router, _console, _stop) = console(Arc::new(port), clusters());
     let all = server::Limits::ONE.calls;

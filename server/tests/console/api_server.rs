@@ -11,6 +11,8 @@ use job::{Defaults, Draft};
 use kube::client::Body;
 use serde_json::{Value, json};
 use server::port::Kubernetes;
+
+use crate::bench::no_registries;
 use server::session::Auth;
 
 /// What the API server answers.
@@ -67,7 +69,13 @@ impl Server {
         let client = Client::of(kube::Client::new(service, "default"), "the test's server");
         let clusters = Arc::new(Clusters::default().with("c", client, "default", false));
         Self {
-            port: Kubernetes::new(clusters, Defaults::safe(), NodePorts::default(), Arc::new(Auth::Local)),
+            port: Kubernetes::new(
+                clusters,
+                Defaults::safe(),
+                NodePorts::default(),
+                Arc::new(Auth::Local),
+                no_registries(),
+            ),
             asked,
         }
     }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use app::api::{
-    ApiError, Caller, Check, ClusterInfo, ConsoleInfo, CreateRequest, ErrorKind, Outcome, Port, ServiceMade, Signed,
-    TaskAddress,
+    ApiError, AsWhom, Caller, Check, ClusterInfo, ConsoleInfo, CreateRequest, ErrorKind, Looked, NameList, Outcome,
+    Port, PullSecret, RegistryInfo, RegistryTrouble, ServiceMade, Signed, TaskAddress,
 };
 use async_trait::async_trait;
 use axum::Router;
@@ -14,9 +14,11 @@ use axum::body::Body;
 use cluster::{Clusters, Hub};
 use http::{HeaderMap, Request, StatusCode};
 use job::context::{NodePorts, TakenName};
-use job::{Defaults, Draft};
+use job::image::Facts;
+use job::{Defaults, Draft, Finding};
 use server::Console;
 use server::assets::Site;
+use server::port::Images;
 use server::router::router;
 use server::security::Hosts;
 use server::session::Auth;
@@ -210,4 +212,52 @@ impl Port for Obedient {
     async fn delete(&self, _: &Caller, task: &TaskAddress, _: &str) -> Result<(), ApiError> {
         Self::obey(&task.cluster)
     }
+
+    async fn registries(&self, _: &Caller, task: &TaskAddress) -> Result<Vec<RegistryInfo>, ApiError> {
+        Self::obey(&task.cluster).map(|()| Vec::new())
+    }
+
+    async fn repositories(&self, _: &Caller, of: &AsWhom) -> Result<Looked<NameList>, ApiError> {
+        Self::obey(&of.task.cluster).map(|()| nothing())
+    }
+
+    async fn tags(&self, _: &Caller, of: &AsWhom, _: &str) -> Result<Looked<NameList>, ApiError> {
+        Self::obey(&of.task.cluster).map(|()| nothing())
+    }
+
+    async fn image(&self, _: &Caller, of: &AsWhom, _: &str, _: &str) -> Result<Looked<Facts>, ApiError> {
+        Self::obey(&of.task.cluster).map(|()| nothing())
+    }
+
+    async fn image_findings(&self, _: &Caller, draft: &Draft) -> Result<Vec<Finding>, ApiError> {
+        Self::obey(draft.text("basic.cluster")).map(|()| Vec::new())
+    }
+
+    async fn make_pull_secret(
+        &self,
+        _: &Caller,
+        task: &TaskAddress,
+        _: &PullSecret,
+    ) -> Result<Option<RegistryTrouble>, ApiError> {
+        Self::obey(&task.cluster).map(|()| None)
+    }
+}
+
+fn nothing<T>() -> Looked<T> {
+    Looked {
+        found: None,
+        trouble: None,
+        secret: String::new(),
+        unread: Vec::new(),
+    }
+}
+
+/// Of a console whose operator named no registry.
+pub fn no_registries() -> Images {
+    images_of(images::Registries::default())
+}
+
+/// Of one that named these.
+pub fn images_of(registries: images::Registries) -> Images {
+    Images::new(images::Client::new(registries, images::Limits::default()).unwrap())
 }

@@ -19,6 +19,7 @@ mod pages;
 mod people;
 mod practice;
 mod program;
+mod registries;
 mod routes;
 mod services;
 mod settings;

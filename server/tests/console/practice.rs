@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use server::port::Kubernetes;
 use server::session::Auth;
 
-use crate::bench::{Answer, call, console};
+use crate::bench::{Answer, call, console, no_registries};
 
 /// The practice cluster in a hurry, and a console over it.
 pub struct Bench {
@@ -32,6 +32,7 @@ pub fn practice() -> Bench {
         Defaults::safe(),
         NodePorts::default(),
         Arc::new(Auth::Local),
+        no_registries(),
     );
     let (router, console, stop) = console(Arc::new(port), clusters());
     Bench {

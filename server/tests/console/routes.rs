@@ -40,6 +40,12 @@ fn what_changes_a_cluster_is_for_the_person_and_never_a_get() {
         .collect();
     assert_eq!(
         changing,
-        ["/api/create", "/api/services", "/api/suspend", "/api/delete"]
+        [
+            "/api/create",
+            "/api/services",
+            "/api/pull-secret",
+            "/api/suspend",
+            "/api/delete"
+        ]
     );
 }

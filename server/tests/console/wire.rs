@@ -4,9 +4,11 @@ use std::fmt::Debug;
 
 use app::api::{
     ApiError, CauseView, ClusterInfo, ClusterSummary, ConsoleInfo, ContainerRow, ErrorKind, EventRow, Frame, FrameBody,
-    Outcome, PodRow, Read, Sentence, SettingsProblem, Status, TaskDetail, TaskRow,
+    Looked, NameList, Outcome, PodRow, Read, RegistryInfo, RegistryTrouble, Sentence, SettingsProblem, Status,
+    TaskDetail, TaskRow,
 };
 use job::context::{NodePorts, TakenName};
+use job::image::{Facts, Unseen};
 use job::status::{Progress, Word};
 use job::{Args, Code, Defaults, DraftPath, Finding, Origin, Severity};
 use serde::Serialize;
@@ -59,6 +61,39 @@ fn row() -> TaskRow {
             },
         },
     }
+}
+
+#[test]
+fn what_registries_say_is_read_as_it_was_written() {
+    survives(RegistryInfo {
+        name: "r.example:5000".into(),
+        title: "Ours".into(),
+        lists: true,
+    });
+    let said = |found: Option<NameList>, trouble: Option<RegistryTrouble>| Looked {
+        found,
+        trouble,
+        secret: "key".into(),
+        unread: vec!["other: forbidden".into()],
+    };
+    let (names, more) = (vec!["a".into(), "b/c".into()], true);
+    survives(said(Some(NameList { names, more }), None));
+    for why in Unseen::ALL {
+        let words = "as it said".into();
+        survives(said(None, Some(RegistryTrouble { why, words })));
+    }
+    survives(Facts {
+        digest: "sha256:ab".into(),
+        platforms: vec!["linux/amd64".into()],
+        platform: "linux/amd64".into(),
+        size: 5_000_000_000,
+        user: "1000".into(),
+        entrypoint: vec!["/bin/a".into()],
+        command: vec!["b".into()],
+        ports: vec!["8080/TCP".into()],
+        working_dir: "/srv".into(),
+        created: 1_700_000_000_000,
+    });
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::ui::{El, Tone, button, el, link, part_if, words};
 pub(super) use self::choice::Chosen;
 
 /// What reading a log needs.
-const READ: &str = "get pods/log";
+pub(super) const READ: &str = "get pods/log";
 /// Lines to begin with, and after "Earlier".
 const LINES: (u32, u32) = (500, 5_000);
 /// Where the title is.

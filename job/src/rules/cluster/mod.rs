@@ -1,6 +1,7 @@
 //! What one cluster would do with the Pods of a Job that it takes: from the manifest and what is known of
 //! the place (origin `cluster`). The server asks; the browser is told.
 
+pub mod images;
 pub mod limit_range;
 pub mod nodes;
 pub mod pod_security;

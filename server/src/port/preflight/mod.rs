@@ -81,7 +81,7 @@ fn of_findings(name: &str, findings: Vec<Finding>) -> Check {
 }
 
 /// Findings at places of the Job come home to its fields.
-fn at_fields(findings: Vec<Finding>, map: &SourceMap) -> Vec<Finding> {
+pub(super) fn at_fields(findings: Vec<Finding>, map: &SourceMap) -> Vec<Finding> {
     let home = |finding: Finding| Finding {
         path: map.draft_path(&finding.api_path),
         ..finding

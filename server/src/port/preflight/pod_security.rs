@@ -49,7 +49,7 @@ pub(super) fn check(
     findings.dedup_by(|one, other| one.path == other.path && one.code == other.code && one.args == other.args);
     let words = match severity {
         Severity::Error => vec![level.word().to_owned()],
-        Severity::Warning => Vec::new(),
+        Severity::Warning | Severity::Note => Vec::new(),
     };
     if findings.is_empty() {
         return Check {

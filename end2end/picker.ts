@@ -1,0 +1,74 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { english, literally } from './words';
+
+/** The dialog that picks an image, as a person sees it. */
+export class Picker {
+  readonly dialog: Locator;
+
+  constructor(readonly page: Page) {
+    this.dialog = page.getByRole('dialog', { name: english('field.image.dialog'), exact: true });
+  }
+
+  /** Beside the field. */
+  get opener(): Locator {
+    return this.page.getByRole('button', { name: english('field.image.dialog'), exact: true });
+  }
+
+  async open(): Promise<void> {
+    await this.opener.click();
+    await expect(this.dialog).toBeVisible();
+  }
+
+  get registry(): Locator {
+    return this.dialog.getByRole('combobox', { name: english('draft.pick-registry'), exact: true });
+  }
+
+  get repository(): Locator {
+    return this.dialog.getByRole('combobox', { name: english('draft.pick-repository'), exact: true });
+  }
+
+  get tag(): Locator {
+    return this.dialog.getByRole('combobox', { name: english('draft.pick-tag'), exact: true });
+  }
+
+  get repositories(): Locator {
+    return this.dialog.getByRole('listbox', { name: english('draft.pick-repository'), exact: true }).getByRole('option');
+  }
+
+  get tags(): Locator {
+    return this.dialog.getByRole('listbox', { name: english('draft.pick-tag'), exact: true }).getByRole('option');
+  }
+
+  /** Filters the repositories by its whole name, and chooses it. */
+  async choose(repository: string, tag: string): Promise<void> {
+    await this.repository.fill(repository);
+    await this.repositories.getByText(repository, { exact: true }).click();
+    await this.tag.fill(tag);
+    await this.tags.getByText(tag, { exact: true }).click();
+  }
+
+  /** What the image is said to be, by the key of its label. */
+  fact(key: string): Locator {
+    const label = this.dialog.locator('dt').filter({ hasText: new RegExp(`^${literally(english(`draft.pick-${key}`))}$`) });
+    return label.locator('xpath=following-sibling::dd[1]');
+  }
+
+  /** Something of it that the form may take over. */
+  tick(key: string, args: Record<string, string> = {}): Locator {
+    return this.dialog.getByRole('checkbox', { name: english(`draft.pick-${key}`, args), exact: true });
+  }
+
+  get use(): Locator {
+    return this.dialog.getByRole('button', { name: english('draft.pick-use'), exact: true });
+  }
+
+  get cancel(): Locator {
+    return this.dialog.getByRole('button', { name: english('cancel'), exact: true });
+  }
+
+  /** Presses it, and the dialog is gone. */
+  async take(): Promise<void> {
+    await this.use.click();
+    await expect(this.dialog).toBeHidden();
+  }
+}
