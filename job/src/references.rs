@@ -75,17 +75,19 @@ pub fn references(job: &Value) -> Vec<Reference> {
             ("secret", "secretName", Kind::Secret),
             ("persistentVolumeClaim", "claimName", Kind::Claim),
         ] {
-            let at = format!("{at}.{source}");
-            let Some(source) = volume.get(source) else { continue };
-            let mut keys: Vec<_> = items(source, "items")
-                .filter_map(|(_, item)| text(item, "key"))
-                .collect();
-            keys.dedup();
-            if keys.is_empty() {
-                found.add(kind, source, name, None, &at);
+            if let Some(named) = volume.get(source) {
+                found.of_volume(kind, named, name, &format!("{at}.{source}"));
             }
-            for key in keys {
-                found.add(kind, source, name, Some(key), &at);
+        }
+        for (part, projected) in volume
+            .get("projected")
+            .into_iter()
+            .flat_map(|projected| items(projected, "sources"))
+        {
+            for (source, kind) in [("configMap", Kind::ConfigMap), ("secret", Kind::Secret)] {
+                if let Some(named) = projected.get(source) {
+                    found.of_volume(kind, named, "name", &format!("{at}.projected.sources[{part}].{source}"));
+                }
             }
         }
     }
@@ -100,6 +102,20 @@ pub fn references(job: &Value) -> Vec<Reference> {
 struct Found(Vec<Reference>);
 
 impl Found {
+    /// What a volume is filled with: the keys that it picks, else the whole.
+    fn of_volume(&mut self, kind: Kind, source: &Value, name: &str, at: &str) {
+        let mut keys: Vec<_> = items(source, "items")
+            .filter_map(|(_, item)| text(item, "key"))
+            .collect();
+        keys.dedup();
+        if keys.is_empty() {
+            self.add(kind, source, name, None, at);
+        }
+        for key in keys {
+            self.add(kind, source, name, Some(key), at);
+        }
+    }
+
     fn of_container(&mut self, container: &Value, at: &str) {
         for (index, variable) in items(container, "env") {
             for (source, kind) in [("configMapKeyRef", Kind::ConfigMap), ("secretKeyRef", Kind::Secret)] {
@@ -168,6 +184,11 @@ mod tests {
                 {"name": "a", "configMap": {"name": "files", "items": [{"key": "k", "path": "p"}]}},
                 {"name": "b", "secret": {"secretName": "keys", "optional": true}},
                 {"name": "c", "persistentVolumeClaim": {"claimName": "data"}},
+                {"name": "d", "projected": {"sources": [
+                    {"configMap": {"name": "more", "items": [{"key": "m", "path": "p"}]}},
+                    {"secret": {"name": "gone", "optional": true}},
+                    {"secret": {"name": "both"}},
+                ]}},
             ],
             "containers": [{
                 "env": [
@@ -189,6 +210,8 @@ mod tests {
                 of("Secret", "pull", ""),
                 of("ConfigMap", "files", "k"),
                 of("PersistentVolumeClaim", "data", ""),
+                of("ConfigMap", "more", "m"),
+                of("Secret", "both", ""),
                 of("Secret", "keys", "x"),
                 of("ConfigMap", "all", ""),
             ]

@@ -32,17 +32,24 @@ struct ByCluster {
     kind: String,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Cluster {
+    cluster: String,
+}
+
 struct Metrics {
     registry: Registry,
     requests: Family<ByRoute, Counter>,
     seconds: Family<Route, Histogram>,
     errors: Family<ByCluster, Counter>,
+    calls: Family<Cluster, Histogram>,
 }
 
 static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
     let requests = Family::<ByRoute, Counter>::default();
     let seconds = Family::<Route, Histogram>::new_with_constructor(|| Histogram::new(SECONDS));
     let errors = Family::<ByCluster, Counter>::default();
+    let calls = Family::<Cluster, Histogram>::new_with_constructor(|| Histogram::new(SECONDS));
     let mut registry = Registry::with_prefix("slipway");
     registry.register("requests", "Requests by matched route and status", requests.clone());
     registry.register(
@@ -55,11 +62,17 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
         "What clusters refused or did not answer, by kind",
         errors.clone(),
     );
+    registry.register(
+        "cluster_call_seconds",
+        "Calls of pages by the cluster that they are about, whatever came of them",
+        calls.clone(),
+    );
     Metrics {
         registry,
         requests,
         seconds,
         errors,
+        calls,
     }
 });
 
@@ -71,6 +84,12 @@ pub(crate) fn request(route: &str, status: u16, seconds: f64) {
         .get_or_create(&Route { route: route.clone() })
         .observe(seconds);
     METRICS.requests.get_or_create(&ByRoute { route, status }).inc();
+}
+
+/// A call about a cluster ended. Only of clusters that there are.
+pub(crate) fn cluster_call(cluster: &str, seconds: f64) {
+    let cluster = cluster.to_owned();
+    METRICS.calls.get_or_create(&Cluster { cluster }).observe(seconds);
 }
 
 /// A cluster refused something, or did not answer. Only of clusters that there are: others are anybody's words.

@@ -165,16 +165,12 @@ impl Running {
             });
             (cluster, serving)
         });
+        // Probes are told that it stops for as long as it does: theirs is the last socket to close.
+        let (_while_it_serves, never) = watch::channel(false);
         if let Some(listener) = operations {
             let streams = Arc::new(Semaphore::new(0));
-            let serving = serve::serve(
-                listener,
-                operations::router(console.clone()),
-                PROBES,
-                streams,
-                console.stop.clone(),
-            );
-            tokio::spawn(serving);
+            let router = operations::router(console.clone());
+            tokio::spawn(serve::serve(listener, router, PROBES, streams, never));
         }
         // kubectl and others write kubeconfigs while the console runs.
         let clusters = console.clusters.clone();

@@ -13,7 +13,15 @@ pub(crate) struct Object {
 
 /// The objects of a text; those of a `List` by themselves. An empty document is none.
 pub(crate) fn objects(text: &str) -> Result<Vec<Object>, Unreadable> {
-    Ok(yaml::read(text)?.into_iter().flat_map(of_document).collect())
+    let mut documents = yaml::read(text)?;
+    // JSON is sent as it is written: 1.0 is no whole number there, as it is in YAML.
+    if let [alone] = documents.as_mut_slice()
+        && let Ok(value) = serde_json::from_str(text)
+    {
+        alone.value = value;
+        without_minus_zero(&mut alone.value);
+    }
+    Ok(documents.into_iter().flat_map(of_document).collect())
 }
 
 /// The objects of one line of JSON.
@@ -29,6 +37,16 @@ pub(super) fn line(line: &[u8], number: usize) -> Result<Vec<Object>, Unreadable
     objects(text).map_err(|error| at(error.column, error.message))
 }
 
+/// Go reads `-0` as a whole number, serde_json as a broken one.
+fn without_minus_zero(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.as_f64() == Some(0.0) => *value = 0.into(),
+        Value::Array(items) => items.iter_mut().for_each(without_minus_zero),
+        Value::Object(members) => members.values_mut().for_each(without_minus_zero),
+        _ => {}
+    }
+}
+
 fn of_document(document: Document) -> Vec<Object> {
     let Document { value, twice, .. } = document;
     let is_list = value
@@ -37,10 +55,10 @@ fn of_document(document: Document) -> Vec<Object> {
         .is_some_and(|kind| kind.ends_with("List"));
     match value {
         Value::Null => Vec::new(),
-        Value::Array(items) => items.into_iter().map(plain).collect(),
+        Value::Array(items) => each(items, "", &twice),
         Value::Object(mut list) if is_list && list.get("items").is_some_and(Value::is_array) => {
             match list.remove("items") {
-                Some(Value::Array(items)) => items.into_iter().map(plain).collect(),
+                Some(Value::Array(items)) => each(items, "items", &twice),
                 _ => Vec::new(),
             }
         }
@@ -48,9 +66,24 @@ fn of_document(document: Document) -> Vec<Object> {
     }
 }
 
-fn plain(value: Value) -> Object {
-    Object {
-        value,
-        twice: Vec::new(),
-    }
+/// Each with the keys that it has twice itself; the first also with those of what is around them all.
+fn each(items: Vec<Value>, list: &str, twice: &[String]) -> Vec<Object> {
+    let of_item = |path: &str| {
+        let (index, rest) = path.strip_prefix(list)?.strip_prefix('[')?.split_once(']')?;
+        Some((index.parse::<usize>().ok()?, rest.trim_start_matches('.').to_owned()))
+    };
+    let own = |index: usize| {
+        let of = |path: &String| match of_item(path) {
+            Some((at, rest)) => (at == index).then_some(rest),
+            None => (index == 0).then(|| path.clone()),
+        };
+        twice.iter().filter_map(of).collect()
+    };
+    let objects = items.into_iter().enumerate();
+    objects
+        .map(|(index, value)| Object {
+            value,
+            twice: own(index),
+        })
+        .collect()
 }

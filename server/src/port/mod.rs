@@ -42,7 +42,7 @@ pub struct Kubernetes {
     node_ports: NodePorts,
     auth: Arc<Auth>,
     images: Images,
-    rooms: Rooms,
+    rooms: Arc<Rooms>,
 }
 
 impl Kubernetes {
@@ -55,8 +55,7 @@ impl Kubernetes {
         images: Images,
     ) -> Self {
         Self {
-            // With the half of all calls that one cluster holds up, the others still have the other.
-            rooms: Rooms::new(Limits::of(&auth).calls / 2),
+            rooms: Rooms::new(Limits::of(&auth).calls),
             clusters,
             defaults,
             node_ports,

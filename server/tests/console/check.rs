@@ -96,6 +96,45 @@ fn a_key_that_stands_there_twice_is_refused() {
 }
 
 #[test]
+fn a_key_that_stands_twice_in_an_item_of_a_list_is_refused_there() {
+    let item = |extra: &str| {
+        format!(
+            r#"{{"apiVersion":"batch/v1","kind":"Job",{extra}"metadata":{{"name":"nightly"}},"spec":{{"template":{{"spec":{{"restartPolicy":"Never","containers":[{{"name":"main","image":"busybox"}}]}}}}}}}}"#
+        )
+    };
+    let (fine, twice) = (item(""), item(r#""kind":"Job","#));
+    for text in [
+        format!(r#"{{"apiVersion":"v1","kind":"List","items":[{fine},{twice}]}}"#),
+        format!("[{fine},{twice}]"),
+    ] {
+        let (end, said) = as_json(&text);
+        assert_eq!(end, End::Refused, "{text}");
+        assert_eq!(findings(&said["objects"][0]), Vec::<[&str; 3]>::new());
+        assert_eq!(findings(&said["objects"][1]), [["kind", "kubernetes", "duplicate-key"]]);
+    }
+}
+
+#[test]
+fn a_number_counts_as_it_is_written_whole_in_yaml_and_not_in_json() {
+    let of_json = |count: &str| {
+        format!(
+            r#"{{"apiVersion":"batch/v1","kind":"Job","metadata":{{"name":"nightly"}},"spec":{{"parallelism":{count},"template":{{"spec":{{"restartPolicy":"Never","containers":[{{"name":"main","image":"busybox"}}]}}}}}}}}"#
+        )
+    };
+    for (count, end) in [
+        ("1", End::Fine),
+        ("-0", End::Fine),
+        ("1.0", End::Refused),
+        ("1E0", End::Refused),
+    ] {
+        let (text, lines) = (of_json(count), run(&["--lines"], of_json(count).as_bytes()).0);
+        assert_eq!((as_json(&text).0, lines), (end, end), "{count}");
+    }
+    let of_yaml = format!("{GOOD}  parallelism: 1.0\n");
+    assert_eq!(as_json(&of_yaml).0, End::Fine, "kubectl reads it as 1");
+}
+
+#[test]
 fn text_that_is_no_yaml_is_unreadable_and_says_where() {
     let (end, said) = as_json("a: [1\nb: }\n");
     assert_eq!((end, &said["objects"]), (End::Unreadable, &json!([])));

@@ -5,6 +5,7 @@ mod api_server;
 mod bench;
 mod check;
 mod create;
+mod document;
 mod errors;
 mod files;
 mod functions;

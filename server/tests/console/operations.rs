@@ -2,7 +2,7 @@
 
 use cluster::Clusters;
 
-use crate::bench::{Obedient, console, get};
+use crate::bench::{Obedient, call, console, get};
 
 #[tokio::test]
 async fn metrics_count_requests_by_route_and_name_nobody() {
@@ -55,4 +55,23 @@ async fn every_answer_has_an_id_of_its_own_that_the_log_has_too() {
         "{ids:?}"
     );
     assert_ne!(ids[0], ids[1]);
+}
+
+#[tokio::test]
+async fn calls_are_counted_by_cluster_and_so_is_what_it_refuses() {
+    let bench = crate::practice::practice();
+    let missing = serde_json::json!({"cluster": "practice", "namespace": "default", "name": "nobody"});
+    let arguments = serde_json::json!({"task": missing, "uid": "u"});
+    let refused = call(&bench.router, "/api/delete", arguments).await;
+    assert_eq!(refused.status, 404, "{}", refused.body);
+    let operations = server::operations::router(bench.console.clone());
+    let text = get(&operations, "/metrics").await.body;
+    let count = |line: &str| {
+        let found = text
+            .lines()
+            .find_map(|other| other.strip_prefix(line)?.trim().parse::<u64>().ok());
+        found.unwrap_or_else(|| panic!("{line}: {text}"))
+    };
+    assert!(count(r#"slipway_cluster_call_seconds_count{cluster="practice"}"#) >= 1);
+    assert!(count(r#"slipway_cluster_errors_total{cluster="practice",kind="not-found"}"#) >= 1);
 }

@@ -76,6 +76,45 @@ async fn it_says_where_it_is_serves_and_stops_when_told() {
 }
 
 #[tokio::test]
+async fn probes_are_told_that_it_stops_for_as_long_as_it_does() {
+    let probes = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let probed = probes.local_addr().unwrap().to_string();
+    drop(probes);
+    let mut child = serve(&["--listen", "127.0.0.1:0", "--operations-listen", &probed])
+        .spawn()
+        .unwrap();
+    let address = address(&mut child).await;
+    let ready = async || {
+        let mut socket = TcpStream::connect(&probed).await.unwrap();
+        let request = format!("GET /readyz HTTP/1.1\r\nHost: {probed}\r\nConnection: close\r\n\r\n");
+        socket.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).await.unwrap();
+        answer
+    };
+    assert!(ready().await.starts_with("HTTP/1.1 200"));
+    // A call whose body is still on its way is waited for.
+    let mut call = TcpStream::connect(&address).await.unwrap();
+    let head = "Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close";
+    let request = format!("POST /api/console HTTP/1.1\r\nHost: {address}\r\n{head}\r\n\r\n{{");
+    call.write_all(request.as_bytes()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let pid = child.id().unwrap().to_string();
+    Command::new("kill").args(["-TERM", &pid]).status().await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let answer = ready().await;
+    assert!(
+        answer.starts_with("HTTP/1.1 503") && answer.contains("stopping"),
+        "{answer}"
+    );
+    call.write_all(b"}").await.unwrap();
+    let mut said = String::new();
+    call.read_to_string(&mut said).await.unwrap();
+    assert!(said.starts_with("HTTP/1.1 200"), "{said}");
+    assert_eq!(child.wait().await.unwrap().code(), Some(0));
+}
+
+#[tokio::test]
 async fn a_flag_comes_before_the_environment() {
     let mut by_environment = serve(&[]);
     let (code, words) = refusal(by_environment.env("SLIPWAY_LISTEN", "192.0.2.1:1")).await;

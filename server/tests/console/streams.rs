@@ -90,15 +90,19 @@ pub fn is_live(body: &FrameBody) -> Option<()> {
 
 /// A cluster that never answers.
 pub fn mute() -> Clusters {
+    mutes(&["mute"])
+}
+
+/// Several of them.
+pub fn mutes(names: &[&str]) -> Clusters {
     let never = tower::service_fn(|_: http::Request<kube::client::Body>| async {
         std::future::pending::<Result<http::Response<kube::client::Body>, std::convert::Infallible>>().await
     });
-    Clusters::default().with(
-        "mute",
-        Client::of(kube::Client::new(never, "default"), "mute"),
-        "default",
-        false,
-    )
+    let one = |clusters: Clusters, name: &&str| {
+        let client = Client::of(kube::Client::new(never, "default"), name);
+        clusters.with(name, client, "default", false)
+    };
+    names.iter().fold(Clusters::default(), one)
 }
 
 #[tokio::test]

@@ -29,6 +29,8 @@ pub(super) async fn of_objects(client: &Client, task: &TaskAddress, made: &Manif
         match dry_run_service(client, &task.namespace, &service.object, Purpose::Check).await {
             Ok(said) => {
                 let (warned, words) = findings::of_warnings(said.warnings, &service.map);
+                let gone = vanished(&service.object, &said.answer);
+                done.findings.extend(findings::of_vanished(&gone, &service.map));
                 done.findings.extend(warned);
                 done.words.extend(words);
             }

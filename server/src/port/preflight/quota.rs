@@ -32,6 +32,15 @@ pub(super) fn check(job: &Value, knows_ranges: bool, quotas: Result<Vec<Quota>, 
     demand.push(("count/jobs.batch".to_owned(), Quantity::of_units(1)));
     let mut done = of(NAME, CheckState::Passed);
     let mut unsaid = Vec::new();
+    // What is not reckoned is said, and is no "passed".
+    let scoped: Vec<_> = quotas.iter().filter(|quota| quota.scoped).collect();
+    if !scoped.is_empty() && scoped.len() == quotas.len() {
+        done.state = CheckState::Unmade;
+    }
+    let words = scoped
+        .iter()
+        .map(|quota| format!("quota {} counts some Pods only, and is not reckoned here", quota.name));
+    done.words.extend(words);
     for quota in quotas.iter().filter(|quota| !quota.scoped) {
         for (resource, limit) in &quota.hard {
             let wanted = demand.iter().find(|(name, _)| name == resource);

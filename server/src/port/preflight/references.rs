@@ -8,14 +8,18 @@ use job::{Args, Code, Finding, Manifests, Origin, Severity, SourceMap};
 
 use super::of_findings;
 
-/// So many references are looked up; the dry run and the kubelet tell of the rest.
+/// So many references are looked up; of the rest it is said that they were not.
 const MOST_REFERENCES: usize = 50;
 
 pub(super) async fn check(client: &Client, task: &TaskAddress, made: &Manifests) -> Check {
     const NAME: &str = "references";
     let mut findings = Vec::new();
     let mut words = Vec::new();
-    for reference in references(&made.job).into_iter().take(MOST_REFERENCES) {
+    let all = references(&made.job);
+    if let Some(more) = all.len().checked_sub(MOST_REFERENCES).filter(|more| *more > 0) {
+        words.push(format!("{more} more references were not looked up"));
+    }
+    for reference in all.into_iter().take(MOST_REFERENCES) {
         let (resource, name) = (reference.kind.resource(), reference.name.as_str());
         match look_for(client, &task.namespace, resource, name, reference.key.is_some()).await {
             Ok(Found::Missing) => findings.push(missing(&reference, Code::ReferenceMissing, &made.map)),
