@@ -27,6 +27,7 @@ pub enum Reply {
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub method: Method,
+    pub path: String,
     pub dry: bool,
     pub body: Value,
 }
@@ -48,6 +49,7 @@ impl Server {
                 let body = body.collect().await.unwrap().to_bytes();
                 let asked = Asked {
                     method: head.method,
+                    path: head.uri.path().to_owned(),
                     dry: head.uri.query().is_some_and(|query| query.contains("dryRun=All")),
                     body: serde_json::from_slice(&body).unwrap_or_default(),
                 };

@@ -76,6 +76,29 @@ async fn it_says_where_it_is_serves_and_stops_when_told() {
 }
 
 #[tokio::test]
+async fn a_head_that_is_too_long_is_refused_and_the_next_caller_is_served() {
+    let mut child = serve(&["--listen", "127.0.0.1:0"]).spawn().unwrap();
+    let address = address(&mut child).await;
+    let ask = async |padding: usize| {
+        let mut socket = TcpStream::connect(&address).await.unwrap();
+        let request = format!(
+            "GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nX-Padding: {}\r\n\r\n",
+            "x".repeat(padding)
+        );
+        // It may be refused before all of it is sent.
+        let _ = socket.write_all(request.as_bytes()).await;
+        let mut answer = String::new();
+        let _ = socket.read_to_string(&mut answer).await;
+        answer
+    };
+    assert!(ask(50_000).await.starts_with("HTTP/1.1 200"));
+    let refused = ask(200_000).await;
+    assert!(refused.is_empty() || refused.starts_with("HTTP/1.1 431"), "{refused}");
+    assert!(ask(10).await.starts_with("HTTP/1.1 200"));
+    child.kill().await.unwrap();
+}
+
+#[tokio::test]
 async fn probes_are_told_that_it_stops_for_as_long_as_it_does() {
     let probes = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let probed = probes.local_addr().unwrap().to_string();

@@ -61,6 +61,59 @@ fn it_listens_on_loopback_only() {
 }
 
 #[test]
+fn where_people_sign_in_there_is_a_practice_cluster_only_when_it_is_asked_for() {
+    assert!(!alone(&["--auth=token"]).unwrap().practice);
+    assert!(alone(&["--auth=token", "--sandbox=on"]).unwrap().practice);
+    assert_eq!(
+        alone(&["--auth=token", "--listen", "0.0.0.0:3000"])
+            .unwrap()
+            .listen
+            .port(),
+        3000
+    );
+}
+
+#[test]
+fn registries_are_those_of_flags_and_file_each_once() {
+    let names = |arguments: &[&str]| {
+        let settled = alone(arguments).map_err(|error| error.to_string())?;
+        Ok::<_, String>(
+            settled
+                .registries
+                .iter()
+                .map(|registry| registry.name.clone())
+                .collect::<Vec<_>>(),
+        )
+    };
+    assert_eq!(names(&[]), Ok(vec![]), "none is asked unless it is named");
+    let named = file("[[registry]]\nname = \"ours.example\"\nallow-private = true\n");
+    let named = named.to_str().unwrap();
+    let both = [
+        "--registry",
+        "http://127.0.0.1:5000",
+        "--registry=docker.io",
+        "--registries",
+        named,
+    ];
+    assert_eq!(
+        names(&both),
+        Ok(vec![
+            "127.0.0.1:5000".to_owned(),
+            "docker.io".to_owned(),
+            "ours.example".to_owned()
+        ])
+    );
+    for (wrong, says) in [
+        (&["--registry", "https://ours.example/path"][..], "root of its address"),
+        (&["--registry", "ours.example", "--registries", named], "twice"),
+        (&["--registries", "/nonexistent.toml"], "/nonexistent.toml"),
+    ] {
+        let error = names(wrong).unwrap_err();
+        assert!(error.contains("registry") && error.contains(says), "{error}");
+    }
+}
+
+#[test]
 fn a_practice_cluster_that_is_off_cannot_be_served() {
     assert!(!alone(&["--sandbox=off"]).unwrap().practice);
     let error = alone(&["--sandbox=off", "--practice-listen", "127.0.0.1:1"]).unwrap_err();
