@@ -41,7 +41,25 @@ pub fn read(text: &str) -> Result<Vec<Document>, Unreadable> {
         path: String::new(),
         twice: Vec::new(),
     };
-    reader.documents()
+    let mut documents = reader.documents()?;
+    // JSON is sent as it is written: 1.0 is no whole number there, as it is in YAML.
+    if let [alone] = documents.as_mut_slice()
+        && let Ok(value) = serde_json::from_str(text)
+    {
+        alone.value = value;
+        without_minus_zero(&mut alone.value);
+    }
+    Ok(documents)
+}
+
+/// Go reads `-0` as a whole number, serde_json as a broken one.
+fn without_minus_zero(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.as_f64() == Some(0.0) => *value = 0.into(),
+        Value::Array(items) => items.iter_mut().for_each(without_minus_zero),
+        Value::Object(members) => members.values_mut().for_each(without_minus_zero),
+        _ => {}
+    }
 }
 
 pub(super) struct Reader<'a> {

@@ -48,15 +48,20 @@ impl Oracle {
 
     /// What it says of every object, in their order.
     pub fn ask(&self, objects: &[Value]) -> Vec<Said> {
-        self.ask_as(objects, &[])
+        self.ask_as(texts(objects), &[])
+    }
+
+    /// The same of objects as they are written, a line each.
+    pub fn ask_lines(&self, lines: Vec<String>) -> Vec<Said> {
+        self.ask_as(lines, &[])
     }
 
     /// The same, with what would have been stored.
     pub fn store(&self, objects: &[Value]) -> Vec<Said> {
-        self.ask_as(objects, &["-stored"])
+        self.ask_as(texts(objects), &["-stored"])
     }
 
-    fn ask_as(&self, objects: &[Value], flags: &[&str]) -> Vec<Said> {
+    fn ask_as(&self, lines: Vec<String>, flags: &[&str]) -> Vec<Said> {
         let mut process = Command::new(&self.0)
             .args(flags)
             .stdin(Stdio::piped())
@@ -65,7 +70,7 @@ impl Oracle {
             .expect("the oracle can be started");
         let mut to = process.stdin.take().expect("it has an input");
         let from = BufReader::new(process.stdout.take().expect("it has an output"));
-        let lines: Vec<String> = objects.iter().map(Value::to_string).collect();
+        let count = lines.len();
         let writer = std::thread::spawn(move || {
             for line in lines {
                 writeln!(to, "{line}").expect("it reads to the end");
@@ -77,7 +82,11 @@ impl Oracle {
             .collect();
         writer.join().expect("everything was written");
         assert!(process.wait().expect("it ends").success());
-        assert_eq!(said.len(), objects.len());
+        assert_eq!(said.len(), count);
         said
     }
+}
+
+fn texts(objects: &[Value]) -> Vec<String> {
+    objects.iter().map(Value::to_string).collect()
 }

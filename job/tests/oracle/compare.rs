@@ -9,7 +9,8 @@ use job::rules::kubernetes;
 use job::{Finding, Origin, Severity};
 use serde_json::Value;
 
-use super::answer::Said;
+use super::answer::{Oracle, Said};
+use super::mutate;
 
 /// What our rules say.
 pub struct Verdict {
@@ -43,9 +44,18 @@ pub fn ours(object: &Value) -> Verdict {
     }
 }
 
+/// The same of a line of JSON, as `slipway check --lines` reads it: a key that stands twice is refused.
+pub fn ours_of_line(line: &str) -> (Value, Verdict) {
+    let document = job::yaml::read(line).expect("it is JSON").remove(0);
+    let mut verdict = ours(&document.value);
+    verdict.fields.extend(document.twice);
+    (document.value, verdict)
+}
+
 #[derive(Default)]
 pub struct Disagreements {
-    said: Vec<String>,
+    /// What was said of which object; none of one that was no plain value.
+    said: Vec<(Value, String)>,
     refused: usize,
     compared: usize,
     forbidden: usize,
@@ -77,10 +87,11 @@ impl Disagreements {
                 .iter()
                 .map(|cause| format!("{}: {}", cause.field, cause.message))
                 .collect();
-            self.said.push(format!(
-                "theirs {fields:?} {:?} {words:?}\n  ours {:?} (unjudged {:?})\n  {object}",
+            let said = format!(
+                "theirs {fields:?} {:?} {words:?}\n  ours {:?} (unjudged {:?})",
                 theirs.decode_error, ours.fields, ours.unjudged
-            ));
+            );
+            self.said.push((object.clone(), said));
         }
     }
 
@@ -105,8 +116,8 @@ impl Disagreements {
             let reasons: BTreeSet<_> = reasons.iter().map(said).collect();
             self.forbidden += reasons.len();
             if own != reasons && ours.unjudged.is_empty() {
-                self.said
-                    .push(format!("{policy}: theirs {reasons:?}\n  ours {own:?}\n  {object}"));
+                let said = format!("{policy}: theirs {reasons:?}\n  ours {own:?}");
+                self.said.push((object.clone(), said));
             }
         }
     }
@@ -116,7 +127,7 @@ impl Disagreements {
     }
 
     /// Fails when there is one, and when so few or so many were refused that the run proves little.
-    pub fn must_be_none(self, share_refused: Range<f64>) {
+    pub fn must_be_none(self, share_refused: Range<f64>, oracle: &Oracle) {
         let share = self.refused as f64 / self.compared.max(1) as f64;
         println!("{} times something was forbidden by Pod Security", self.forbidden);
         println!("{} compared, {:.0} % refused", self.compared, share * 100.0);
@@ -125,8 +136,48 @@ impl Disagreements {
             "{} of {} disagree; the first:\n{}",
             self.said.len(),
             self.compared,
-            self.said.iter().take(8).cloned().collect::<Vec<_>>().join("\n")
+            self.shrunk(oracle)
         );
         assert!(share_refused.contains(&share), "{share} of them were refused");
+    }
+
+    /// The first of them, each as small as it still disagrees.
+    fn shrunk(&self, oracle: &Oracle) -> String {
+        let said = self
+            .said
+            .iter()
+            .take(SHOWN)
+            .map(|(object, said)| match shrunk(object, oracle) {
+                Some((small, said)) => format!("{said}\n  {small}"),
+                // The text says more than the value.
+                None => format!("{said}\n  {object}"),
+            });
+        said.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Disagreements that are shown.
+const SHOWN: usize = 8;
+
+/// Takes away place after place for as long as both still disagree.
+pub fn shrunk(object: &Value, oracle: &Oracle) -> Option<(Value, String)> {
+    let disagree = |object: &Value, said: &Said| {
+        let mut found = Disagreements::default();
+        found.compare(object, said, &ours(object));
+        found.said.pop()
+    };
+    let said = oracle.ask(std::slice::from_ref(object));
+    let mut smallest = disagree(object, said.first()?)?;
+    loop {
+        let smaller = mutate::smaller(&smallest.0);
+        let said = oracle.ask(&smaller);
+        let mut still = smaller
+            .iter()
+            .zip(&said)
+            .filter_map(|(object, said)| disagree(object, said));
+        match still.next() {
+            Some(found) => smallest = found,
+            None => return Some(smallest),
+        }
     }
 }

@@ -31,6 +31,63 @@ pub fn changed(accepted: &[Value], rng: &mut StdRng) -> Value {
     object
 }
 
+/// The object without each of its places, the largest places first.
+pub fn smaller(object: &Value) -> Vec<Value> {
+    let mut places = places(object);
+    places.sort_by_key(|place| std::cmp::Reverse(object.pointer(place).map_or(0, |value| value.to_string().len())));
+    let without = |place: &String| {
+        let mut less = object.clone();
+        let (parent, last) = place.rsplit_once('/').unwrap_or(("", place));
+        match less.pointer_mut(parent) {
+            Some(Value::Object(map)) => drop(map.remove(&last.replace("~1", "/").replace("~0", "~"))),
+            Some(Value::Array(items)) => drop(items.remove(last.parse().unwrap_or_default())),
+            _ => {}
+        }
+        less
+    };
+    places.iter().map(without).collect()
+}
+
+/// What stands in for what a value cannot say, until it is text.
+const STAND_IN: &str = "stands-in";
+
+/// The object as a line of JSON; one of four with something that is only of the text: a key that stands twice, or is
+/// written otherwise, a number that is written otherwise.
+pub fn line(mut object: Value, rng: &mut StdRng) -> String {
+    let pointers = places(&object);
+    if pointers.is_empty() || rng.random_range(0..4) > 0 {
+        return object.to_string();
+    }
+    let pointer = pointers[rng.random_range(0..pointers.len())].clone();
+    let (parent, last) = pointer.rsplit_once('/').unwrap_or(("", &pointer));
+    let last = last.replace("~1", "/").replace("~0", "~");
+    let is_number = object.pointer(&pointer).is_some_and(Value::is_number);
+    let value = object.pointer(&pointer).cloned().unwrap_or_default();
+    match object.pointer_mut(parent) {
+        _ if is_number => {
+            let numbers = ["1.0", "1E2", "1e0", "-0", "0.5e1", "1.50", "10000000000000000000000"];
+            let number = numbers[rng.random_range(0..numbers.len())];
+            if let Some(place) = object.pointer_mut(&pointer) {
+                *place = json!(STAND_IN);
+            }
+            object.to_string().replace(&json!(STAND_IN).to_string(), number)
+        }
+        Some(Value::Object(map)) if rng.random_range(0..2) == 0 => {
+            map.insert(STAND_IN.to_owned(), value);
+            object
+                .to_string()
+                .replace(&json!(STAND_IN).to_string(), &json!(last).to_string())
+        }
+        Some(Value::Object(map)) => {
+            map.remove(&last);
+            let other = [last.to_uppercase(), last.to_lowercase(), format!("{last}s")];
+            map.insert(other[rng.random_range(0..other.len())].clone(), value);
+            object.to_string()
+        }
+        _ => object.to_string(),
+    }
+}
+
 /// The places of an object, but for what names its kind: of another kind there is nothing to compare.
 fn places(object: &Value) -> Vec<String> {
     fn walk(value: &Value, at: &str, found: &mut Vec<String>) {

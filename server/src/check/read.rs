@@ -13,15 +13,7 @@ pub(crate) struct Object {
 
 /// The objects of a text; those of a `List` by themselves. An empty document is none.
 pub(crate) fn objects(text: &str) -> Result<Vec<Object>, Unreadable> {
-    let mut documents = yaml::read(text)?;
-    // JSON is sent as it is written: 1.0 is no whole number there, as it is in YAML.
-    if let [alone] = documents.as_mut_slice()
-        && let Ok(value) = serde_json::from_str(text)
-    {
-        alone.value = value;
-        without_minus_zero(&mut alone.value);
-    }
-    Ok(documents.into_iter().flat_map(of_document).collect())
+    Ok(yaml::read(text)?.into_iter().flat_map(of_document).collect())
 }
 
 /// The objects of one line of JSON.
@@ -35,16 +27,6 @@ pub(super) fn line(line: &[u8], number: usize) -> Result<Vec<Object>, Unreadable
     json.map_err(|error| at(error.column(), error.to_string()))?;
     let text = str::from_utf8(line).map_err(|error| at(error.valid_up_to() + 1, error.to_string()))?;
     objects(text).map_err(|error| at(error.column, error.message))
-}
-
-/// Go reads `-0` as a whole number, serde_json as a broken one.
-fn without_minus_zero(value: &mut Value) {
-    match value {
-        Value::Number(number) if number.as_f64() == Some(0.0) => *value = 0.into(),
-        Value::Array(items) => items.iter_mut().for_each(without_minus_zero),
-        Value::Object(members) => members.values_mut().for_each(without_minus_zero),
-        _ => {}
-    }
 }
 
 fn of_document(document: Document) -> Vec<Object> {

@@ -309,12 +309,15 @@ const VOLUMES: [&str; 9] = [
 
 fn restricted(pod: &Node, version: Minor, found: &mut Found) {
     for volume in pod.field("volumes").items() {
-        // What says nothing is an empty directory.
-        let is_allowed = volume.len() <= 1 || VOLUMES.iter().any(|kind| volume.field(kind).is_set());
+        let said: Vec<_> = volume
+            .entries()
+            .filter(|(kind, source)| *kind != "name" && source.is_set())
+            .map(|(kind, _)| kind)
+            .collect();
+        // What says nothing is an empty directory (`pkg/apis/core/v1/defaults.go`: `SetDefaults_Volume`).
+        let is_allowed = said.is_empty() || said.iter().any(|kind| VOLUMES.contains(kind));
         if !is_allowed {
-            let kinds = volume.value().and_then(Value::as_object).into_iter().flatten();
-            let kind = kinds.map(|(kind, _)| kind.as_str()).find(|kind| *kind != "name");
-            let kind = volume.named(kind.unwrap_or_default());
+            let kind = volume.named(said.first().copied().unwrap_or_default());
             found.forbids(
                 &kind,
                 "restricted volume types",

@@ -1,0 +1,92 @@
+//! Disagreements with the API server's own code that mutation found, each by its name.
+
+use job::context::Minor;
+use job::rules::cluster::pod_security;
+use job::rules::kubernetes::judge;
+use job::{Finding, Severity};
+use serde_json::{Value, json};
+
+fn job(pod: Value) -> Value {
+    let mut spec = json!({"restartPolicy": "Never", "containers": [{"name": "main", "image": "busybox"}]});
+    for (name, value) in pod.as_object().unwrap() {
+        spec[name] = value.clone();
+    }
+    json!({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "nightly"}, "spec": {"template": {"spec": spec}}})
+}
+
+fn refused(job: &Value) -> Vec<String> {
+    let errors = judge(job).into_iter().filter(Finding::is_error);
+    errors.map(|finding| finding.api_path).collect()
+}
+
+#[test]
+fn a_null_quantity_counts_as_zero() {
+    let with = |cpu: Value| {
+        let container = json!({"name": "main", "image": "busybox", "resources": {"limits": {"cpu": cpu}}});
+        refused(&job(json!({"containers": [container]})))
+    };
+    assert_eq!(with(json!(null)), Vec::<String>::new());
+    assert_eq!(with(json!("x")).len(), 1);
+}
+
+#[test]
+fn identical_owner_references_are_one() {
+    let owner = |controller: bool| json!({"apiVersion": "v1", "kind": "Pod", "name": "a", "uid": "u", "controller": controller});
+    let with = |owners: Value| {
+        let mut job = job(json!({}));
+        job["metadata"]["ownerReferences"] = owners;
+        refused(&job)
+    };
+    assert_eq!(with(json!([owner(true), owner(true)])), Vec::<String>::new());
+    let mut other = owner(true);
+    other["uid"] = json!("v");
+    assert_eq!(
+        with(json!([owner(true), other])).len(),
+        1,
+        "two controllers are too many"
+    );
+}
+
+#[test]
+fn an_apparmor_annotation_and_its_field_say_the_same() {
+    let with = |annotation: &str| {
+        let container = json!({"name": "main", "image": "busybox", "securityContext": {"appArmorProfile": {"type": "RuntimeDefault"}}});
+        let mut job = job(json!({"containers": [container]}));
+        job["spec"]["template"]["metadata"]["annotations"] =
+            json!({"container.apparmor.security.beta.kubernetes.io/main": annotation});
+        refused(&job)
+    };
+    assert_eq!(with("runtime/default"), Vec::<String>::new());
+    assert_eq!(with("unconfined").len(), 1);
+}
+
+#[test]
+fn a_cluster_trust_bundle_has_a_name_or_a_signer() {
+    let with = |bundle: Value| {
+        let volume = json!({"name": "v", "projected": {"sources": [{"clusterTrustBundle": bundle}]}});
+        refused(&job(json!({"volumes": [volume]})))
+    };
+    let path = "ca.pem";
+    assert_eq!(with(json!({"name": "a", "path": path})), Vec::<String>::new());
+    assert!(!with(json!({"name": "a", "signerName": "example.com/b", "path": path})).is_empty());
+}
+
+#[test]
+fn a_volume_whose_only_source_is_null_is_an_empty_directory() {
+    let forbidden = |source: Value| {
+        let mut volume = json!({"name": "v"});
+        for (name, value) in source.as_object().unwrap() {
+            volume[name] = value.clone();
+        }
+        let job = job(json!({"volumes": [volume]}));
+        let level = pod_security::Level::of_label("restricted").unwrap();
+        let found = pod_security::judge(&job, level, Minor::NEWEST, Severity::Error);
+        found
+            .iter()
+            .filter(|finding| finding.args.get("reason") == Some("restricted volume types"))
+            .count()
+    };
+    assert_eq!(forbidden(json!({"emptyDir": null})), 0);
+    assert_eq!(forbidden(json!({})), 0);
+    assert_eq!(forbidden(json!({"nfs": {"server": "a", "path": "/"}})), 1);
+}
