@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { Part } from './form';
 import { english, literally } from './words';
 
 /** The dialog that picks an image, as a person sees it. */
@@ -70,5 +71,46 @@ export class Picker {
   async take(): Promise<void> {
     await this.use.click();
     await expect(this.dialog).toBeHidden();
+  }
+}
+
+/** The dialog that makes a pull secret. */
+export class KeyMaker {
+  readonly dialog: Locator;
+
+  constructor(readonly page: Page) {
+    this.dialog = page.getByRole('dialog', { name: english('draft.key-title'), exact: true });
+  }
+
+  /** Beside the list of the task's keys, in the step of the containers. */
+  async open(): Promise<void> {
+    const keys = await this.keys();
+    await keys.getByRole('button', { name: english('field.pull-secrets.dialog'), exact: true }).click();
+    await expect(this.dialog).toBeVisible();
+  }
+
+  /** The list of the task's keys. */
+  async keys(): Promise<Locator> {
+    return (await new Part(this.page.locator('section.fields')).section('pull-secrets')).root;
+  }
+
+  /** The line of a label; one with proposals is a combobox, one for a password has no role. */
+  line(label: 'key-name' | 'pick-registry' | 'key-user' | 'key-password'): Locator {
+    return this.dialog.getByLabel(english(`draft.${label}`), { exact: true });
+  }
+
+  async fill(name: string, registry: string, user: string, password: string): Promise<void> {
+    await this.line('key-name').fill(name);
+    await this.line('pick-registry').fill(registry);
+    await this.line('key-user').fill(user);
+    await this.line('key-password').fill(password);
+  }
+
+  get create(): Locator {
+    return this.dialog.getByRole('button', { name: english('create'), exact: true });
+  }
+
+  get anyway(): Locator {
+    return this.dialog.getByRole('button', { name: english('create-anyway'), exact: true });
   }
 }

@@ -1,4 +1,5 @@
 import { test as base } from '../fixtures';
+import type { Wizard } from '../wizard';
 import { DockerRegistry, type DockerSettings } from './docker';
 import { nobody, OddRegistry, type Way } from './odd';
 
@@ -21,6 +22,8 @@ interface PerWorker {
 
 interface PerTest {
   registries: Registries;
+  /** Create Task, at its containers, in a console that may look into these registries, in the cluster `faulty`. */
+  looking: (...origins: string[]) => Promise<Wizard>;
 }
 
 export const test = base.extend<PerTest, PerWorker>({
@@ -51,6 +54,17 @@ export const test = base.extend<PerTest, PerWorker>({
       down: nobody,
     });
     for (const registry of mine) await registry.stop();
+  },
+
+  looking: async ({ page, stage, wizard, another }, use) => {
+    await use(async (...registries) => {
+      const { url } = await another({ kubeconfigs: [stage.faultyWay], registries });
+      const form = wizard.with({ cluster: 'faulty' });
+      await page.goto(`${url}/clusters/${form.cluster}/jobs/new`);
+      await form.ready();
+      await form.go('step-containers');
+      return form;
+    });
   },
 
   // Consoles end before the registries that they ask.

@@ -44,6 +44,7 @@ pub fn read(text: &str) -> Result<Vec<Document>, Unreadable> {
     let mut documents = reader.documents()?;
     // JSON is sent as it is written: 1.0 is no whole number there, as it is in YAML.
     if let [alone] = documents.as_mut_slice()
+        && (alone.value.is_object() || alone.value.is_array())
         && let Ok(value) = serde_json::from_str(text)
     {
         alone.value = value;
