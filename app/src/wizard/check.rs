@@ -9,11 +9,12 @@ use leptos::prelude::*;
 use super::form::Form;
 use super::mend::to_mend;
 use super::seen::watch_images;
-use crate::api::{self, ApiError, Check, CheckState, QuotaBar};
+use crate::api::{self, ApiError, Check, CheckState, ErrorKind, QuotaBar};
 use crate::browser::sleep;
+use crate::shell::trouble;
 use crate::state::{State, follow};
 use crate::text::{self, error_texts, fill, key, t};
-use crate::ui::{El, all, button, el, mark, part_if, words};
+use crate::ui::{El, Tone, all, button, el, mark, part_if, words};
 
 /// Checked this long after the last change, in milliseconds.
 const PAUSE: i32 = 1_200;
@@ -77,6 +78,7 @@ pub fn check_panel(form: Form) -> AnyView {
     let body = part_if(move || {
         Some(match &*judged.read() {
             None => el("p").class("help").child(t(key::CHECK_WAITS)),
+            Some((_, Err(error))) if error.kind == ErrorKind::SignIn => trouble(error.clone(), Tone::Warn, Vec::new()),
             Some((_, Err(error))) => el("p").class("help").child(error_texts(error).0),
             Some((_, Ok(checks))) => el("ul").child(checks.iter().map(|check| line(form, check)).collect::<Vec<_>>()),
         })

@@ -2,11 +2,11 @@
 
 use super::create::{Press, press, retry_services, undo_task};
 use super::form::Form;
-use crate::api::{ApiError, ServiceMade, TaskAddress};
+use crate::api::{ApiError, ErrorKind, ServiceMade, TaskAddress};
 use crate::routes::task_page;
 use crate::shell::trouble;
 use crate::text::{self, error_texts, fill, key, t};
-use crate::ui::{Banner, El, Tone, banner, button, link, part_if};
+use crate::ui::{Banner, El, Tone, banner, button, el, link, part_if};
 use job::{Args, DraftPath};
 use leptos::prelude::*;
 
@@ -91,6 +91,10 @@ fn services_refused(form: Form, uid: String, refused: Vec<ServiceMade>) -> El {
         name,
     } = form.sheet.draft.with_untracked(TaskAddress::of);
     let mut words = Vec::new();
+    // Who is asked for is asked in place; the way on stays below.
+    let mut unknown = refused.iter().filter_map(|made| made.error.clone());
+    let asked = unknown.find(|error| error.kind == ErrorKind::SignIn);
+    let asked = asked.map(|error| trouble(error, Tone::Bad, Vec::new()));
     for made in refused {
         words.extend(
             made.findings
@@ -103,7 +107,7 @@ fn services_refused(form: Form, uid: String, refused: Vec<ServiceMade>) -> El {
         );
     }
     let undo = uid.clone();
-    banner(Banner {
+    let said = banner(Banner {
         next: t(key::SERVICES_REFUSED_NEXT).to_owned(),
         details: words.join("\n"),
         actions: vec![
@@ -112,5 +116,6 @@ fn services_refused(form: Form, uid: String, refused: Vec<ServiceMade>) -> El {
             link("", &task_page(&cluster, &namespace, &name)).child(t(key::GO_TO_TASK)),
         ],
         ..Banner::new(Tone::Bad, fill(key::SERVICES_REFUSED, &Args::with("name", &name)))
-    })
+    });
+    el("div").child(asked).child(said)
 }

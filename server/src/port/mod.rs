@@ -230,7 +230,8 @@ impl Port for Kubernetes {
     async fn preflight(&self, caller: &Caller, draft: &Draft) -> Result<Vec<Check>, ApiError> {
         let task = TaskAddress::of(draft);
         let client = self.client(caller, &task.cluster).await?;
-        let mut checks = preflight::run(&client, &task, &manifests(draft)).await;
+        let checks = preflight::run(&client, &task, &manifests(draft)).await;
+        let mut checks = checks.map_err(|error| errors::of_cluster(&task.cluster, &error))?;
         let known = self.clusters.info(&task.cluster);
         if known.is_some_and(|known| known.practice) {
             checks.push(preflight::practice());
@@ -242,7 +243,11 @@ impl Port for Kubernetes {
         let task = TaskAddress::of(draft);
         let mut act = Act::begin(&self.clusters, caller, &task, "create-services", "");
         let client = act.on(self.client(caller, &task.cluster).await)?;
-        let made = services::make(&client, &task, uid, &manifests(draft)).await;
+        let mut made = services::make(&client, &task, uid, &manifests(draft)).await;
+        let signs_in = matches!(*self.auth, Auth::Token { .. });
+        for error in made.iter_mut().filter_map(|made| made.error.as_mut()) {
+            *error = errors::told(signs_in, error.clone());
+        }
         let is_whole = made.iter().all(|made| made.findings.is_empty() && made.error.is_none());
         act.end(if is_whole { "done" } else { "refused" });
         Ok(made)

@@ -1,6 +1,6 @@
 //! What is checked before Create, against an API server that says what the test wants.
 
-use app::api::{Caller, Check, CheckState, Port};
+use app::api::{Caller, Check, CheckState, ErrorKind, Port};
 use job::{Code, Draft};
 use serde_json::{Value, json};
 
@@ -59,7 +59,7 @@ async fn nothing_stands_against_a_task_that_nothing_stands_against() {
 async fn a_namespace_that_is_being_deleted_takes_no_task() {
     let done = check(&draft(), "namespace", |asked| {
         let said = json!({"metadata": {"name": "default"}, "status": {"phase": "Terminating"}});
-        (asked.path == PLACE).then(|| Reply::Json(200, said))
+        (asked.path == PLACE).then_some(Reply::Json(200, said))
     })
     .await;
     assert_eq!(done.state, CheckState::Failed);
@@ -87,7 +87,10 @@ async fn what_a_task_refers_to_and_is_not_there_is_said_at_its_field() {
     );
     let done = check(&draft, "references", |asked| {
         let there = json!({"metadata": {"name": "there"}, "data": {"yes": "eA=="}});
-        asked.path.ends_with("/secrets/there").then(|| Reply::Json(200, there))
+        asked
+            .path
+            .ends_with("/secrets/there")
+            .then_some(Reply::Json(200, there))
     })
     .await;
     let mut said = found(&done);
@@ -113,7 +116,7 @@ async fn references_that_were_not_looked_up_are_counted() {
     let done = check(&draft, "references", |asked| {
         let name = asked.path.rsplit('/').next().unwrap_or_default().to_owned();
         let there = json!({"metadata": {"name": name}});
-        asked.path.contains("/secrets/").then(|| Reply::Json(200, there))
+        asked.path.contains("/secrets/").then_some(Reply::Json(200, there))
     })
     .await;
     assert!(done.words.join(" ").starts_with("3 more references"), "{done:?}");
@@ -126,7 +129,10 @@ async fn a_quota_that_wants_an_amount_said_names_the_container_that_does_not() {
     let quota = |spec: Value| {
         move |asked: &Asked| {
             let items = json!({"items": [{"metadata": {"name": "team"}, "spec": spec, "status": {}}]});
-            asked.path.ends_with("/resourcequotas").then(|| Reply::Json(200, items))
+            asked
+                .path
+                .ends_with("/resourcequotas")
+                .then_some(Reply::Json(200, items))
         }
     };
     let done = check(&draft, "quota", quota(json!({"hard": {"limits.cpu": "4"}}))).await;
@@ -168,6 +174,13 @@ async fn what_could_not_be_checked_says_why() {
         assert_eq!(done.state, CheckState::Unmade, "{name}");
         assert!(done.words.join(" ").contains(&words), "{done:?}");
     }
+}
+
+#[tokio::test]
+async fn a_person_whom_the_cluster_does_not_know_any_more_is_asked_for_and_told_no_checks() {
+    let server = Server::new(|_, _| status(401, "Unauthorized", "Unauthorized", json!({})));
+    let error = server.port.preflight(&Caller::Local, &draft()).await.unwrap_err();
+    assert_eq!((error.kind, error.status), (ErrorKind::Unauthorized, 401));
 }
 
 #[tokio::test]

@@ -16,7 +16,11 @@ use job::rules::cluster::limit_range::{self, filled_in};
 use job::{Finding, Manifests, SourceMap};
 
 /// Makes all checks.
-pub(super) async fn run(client: &Client, task: &TaskAddress, made: &Manifests) -> Vec<Check> {
+///
+/// # Errors
+///
+/// [`Error::Unauthorized`]: the cluster does not know the person any more, and no check says more than that.
+pub(super) async fn run(client: &Client, task: &TaskAddress, made: &Manifests) -> Result<Vec<Check>, Error> {
     let name = &task.namespace;
     let (may, place, version, tried, pods, ranges, quotas, nodes, references) = futures::join!(
         permission::check(client, task, made),
@@ -32,9 +36,12 @@ pub(super) async fn run(client: &Client, task: &TaskAddress, made: &Manifests) -
     let known: Vec<_> = ranges.iter().flatten().flat_map(|range| range.limits.clone()).collect();
     // As the Pods will be: with what the limit ranges fill in.
     let job = filled_in(&made.job, &known);
+    if let Err(unknown @ Error::Unauthorized(_)) = version {
+        return Err(unknown);
+    }
     let version = version.ok().and_then(|version| Minor::of_version(&version.git_version));
     let security = pod_security::check(made, &place, version.unwrap_or(Minor::NEWEST), [&tried, &pods]);
-    vec![
+    Ok(vec![
         may,
         of_namespace(&place, task),
         tried,
@@ -44,7 +51,7 @@ pub(super) async fn run(client: &Client, task: &TaskAddress, made: &Manifests) -
         quota::check(&job, ranges.is_ok(), quotas, &made.map),
         nodes::check(&job, nodes, &made.map),
         references,
-    ]
+    ])
 }
 
 /// The practice cluster judges less than a real one (`sandbox/README.md`); what, is in the page's own language.
