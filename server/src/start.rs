@@ -7,6 +7,7 @@ use std::sync::Arc;
 use cluster::{Clusters, Hub, Sources};
 use sandbox::Practice;
 use tokio::net::{TcpListener, TcpSocket};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Semaphore, watch};
 
 use crate::assets::{NoSite, Site};
@@ -182,11 +183,13 @@ impl Running {
                 }
             }
         });
+        // Before the first connection is taken: who was answered may tell the process to end.
+        let mut ends = Ends::listen();
         let signals = async {
-            told_to_end().await;
+            ends.told().await;
             tracing::info!("stopping");
             stop.send_replace(true);
-            told_to_end().await;
+            ends.told().await;
         };
         let stopped = console.stop.clone();
         let serving = serve::serve(
@@ -226,18 +229,21 @@ fn bound(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// SIGINT or SIGTERM.
-async fn told_to_end() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
+/// SIGINT and SIGTERM, heard from the moment this is made.
+struct Ends(Vec<Signal>);
+
+impl Ends {
+    fn listen() -> Self {
+        let kinds = [SignalKind::terminate(), SignalKind::interrupt()];
+        Self(kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect())
+    }
+
+    /// One of them came.
+    async fn told(&mut self) {
+        let each = self.0.iter_mut().map(|signal| Box::pin(signal.recv()));
+        if each.len() == 0 {
+            return std::future::pending().await;
         }
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
-        }
+        futures::future::select_all(each).await;
     }
 }
