@@ -26,7 +26,7 @@ fn main() {
 /// form's fields, which a table names, and what is said of them.
 fn is_named(key: &str) -> bool {
     [
-        "status.", "log.", "draft.", "field.", "choice.", "tab.", "check.", "finding.",
+        "status.", "log.", "task.", "draft.", "field.", "choice.", "tab.", "check.", "finding.",
     ]
     .iter()
     .any(|prefix| key.starts_with(prefix))
@@ -155,7 +155,11 @@ fn keys(reference: &Map<String, Value>) -> String {
         writeln!(code, "    /// {text}\n    pub const {name}: Key = Key({index});").expect("a String takes all");
     }
     code.push_str("}\n");
-    for (module, about, prefix) in [("log_key", "a log", "log."), ("draft_key", "drafts", "draft.")] {
+    for (module, about, prefix) in [
+        ("log_key", "a log", "log."),
+        ("task_key", "tasks", "task."),
+        ("draft_key", "drafts", "draft."),
+    ] {
         writeln!(
             code,
             "/// The names of what is said around {about}.\npub mod {module} {{"

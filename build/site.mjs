@@ -14,18 +14,18 @@ const next = `${site}.next`;
 await rm(next, { recursive: true, force: true });
 
 const texts = async (language) => JSON.parse(await readFile(join(root, "app/text", `${language}.json`), "utf8"));
-const isNamed = (key) => /^(status|log|draft|field|choice|tab|check|finding)\./.test(key); // as in app/build.rs
+const isNamed = (key) => /^(status|log|task|draft|field|choice|tab|check|finding)\./.test(key); // as in app/build.rs
 // In the order of the keys; what is looked up by name is in parts, which only the pages fetch that need them.
 const catalogue = async (language) => {
   const [keys, all] = await Promise.all([texts("en"), texts(language)]);
   return JSON.stringify(Object.keys(keys).filter((key) => !isNamed(key)).map((key) => all[key]));
 };
 const sentences = async (language) => {
-  const of = Object.entries(await texts(language)).filter(([key]) => /^(status|log)\./.test(key));
+  const of = Object.entries(await texts(language)).filter(([key]) => /^(status|log|task)\./.test(key));
   return JSON.stringify(Object.fromEntries(of.map(([key, text]) => [key.replace("status.", ""), text])));
 };
 const form = async (language) => {
-  const of = Object.entries(await texts(language)).filter(([key]) => isNamed(key) && !/^(status|log|draft|check)\./.test(key));
+  const of = Object.entries(await texts(language)).filter(([key]) => isNamed(key) && !/^(status|log|task|draft|check)\./.test(key));
   return JSON.stringify(Object.fromEntries(of));
 };
 const drafts = async (language) => {

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::api::TaskAddress;
 use crate::shell::{Chunk, Show};
+use crate::state::State;
 use crate::wizard::Form;
 
 #[wasm_split(lists, fallible, wasm_split_path = leptos::wasm_split)]
@@ -46,6 +47,11 @@ fn notice() -> Result<Show<Form>, SplitLoaderError> {
 }
 
 #[wasm_split(check, fallible, wasm_split_path = leptos::wasm_split)]
+fn containers() -> Result<Show<Form>, SplitLoaderError> {
+    Ok(crate::wizard::containers_step)
+}
+
+#[wasm_split(check, fallible, wasm_split_path = leptos::wasm_split)]
 fn services() -> Result<Show<Form>, SplitLoaderError> {
     Ok(crate::wizard::service_step)
 }
@@ -53,6 +59,16 @@ fn services() -> Result<Show<Form>, SplitLoaderError> {
 #[wasm_split(check, fallible, wasm_split_path = leptos::wasm_split)]
 fn advanced() -> Result<Show<Form>, SplitLoaderError> {
     Ok(crate::wizard::advanced_step)
+}
+
+#[wasm_split(keys, fallible, wasm_split_path = leptos::wasm_split)]
+fn keys() -> Result<Show<()>, SplitLoaderError> {
+    Ok(crate::keys::keys)
+}
+
+#[wasm_split(keys, fallible, wasm_split_path = leptos::wasm_split)]
+fn keys_help() -> Result<Show<State<bool>>, SplitLoaderError> {
+    Ok(crate::keys::help)
 }
 
 #[wasm_split(picker, fallible, wasm_split_path = leptos::wasm_split)]
@@ -98,12 +114,18 @@ thread_local! {
     pub static CHECK: Chunk<Form> = Chunk::new(|| Box::pin(check()));
     /// What came of a press of Create that made no task: in the file of the Check panel, which is there by then.
     pub static NOTICE: Chunk<Form> = Chunk::new(|| Box::pin(notice()));
-    /// Step 3 of the wizard, in the file of the Check panel: it is there before somebody comes so far.
+    /// Step 2 of the wizard, in the file of the Check panel: it is there before somebody comes so far.
+    pub static CONTAINERS: Chunk<Form> = Chunk::new(|| Box::pin(containers()));
+    /// Step 3.
     pub static SERVICES: Chunk<Form> = Chunk::new(|| Box::pin(services()));
     /// Step 4.
     pub static ADVANCED: Chunk<Form> = Chunk::new(|| Box::pin(advanced()));
     /// The dialogs that pick an image and make a pull secret.
     pub static PICKER: Chunk<Form> = Chunk::new(|| Box::pin(picker()));
+    /// The keyboard; it comes after the page.
+    pub static KEYS: Chunk<()> = Chunk::new(|| Box::pin(keys()));
+    /// The dialog that says which keys there are.
+    pub static KEYS_HELP: Chunk<State<bool>> = Chunk::new(|| Box::pin(keys_help()));
     /// The unfinished drafts.
     pub static DRAFTS: Chunk<()> = Chunk::new(|| Box::pin(drafts()));
     /// What came with a draft from elsewhere.

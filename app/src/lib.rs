@@ -4,7 +4,7 @@
 //! of the server functions. `api` is in both.
 //!
 //! ```text
-//! pages, wizard ──> fields ──> ui          screens, typed fields, plain widgets
+//! pages, wizard ──> fields ──> ui          screens, typed fields, plain widgets; keys: the keyboard everywhere
 //!       └─────────> live, api, text        the stream, the calls, the words
 //!                     └──> browser         storage, clock, address
 //! ```
@@ -17,6 +17,8 @@ mod browser;
 mod chunks;
 #[cfg(feature = "csr")]
 mod fields;
+#[cfg(feature = "csr")]
+mod keys;
 #[cfg(feature = "csr")]
 mod live;
 #[cfg(feature = "csr")]

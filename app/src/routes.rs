@@ -98,6 +98,15 @@ fn shown(page: Page) -> AnyView {
     }
 }
 
+/// The cluster that a page is of.
+pub fn cluster_of(path: &str) -> Option<String> {
+    match Page::of(path) {
+        Page::Cluster(cluster) | Page::Tasks(cluster) | Page::Create(Some(cluster)) => Some(cluster),
+        Page::Task(task) => Some(task.cluster),
+        _ => None,
+    }
+}
+
 /// A cluster.
 pub fn cluster_page(cluster: &str) -> String {
     format!("{CLUSTERS}/{}", encode(cluster))

@@ -57,6 +57,36 @@ pub fn query(name: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Writes parameters behind the `?`, those that are empty not at all. With `step`, Back leads to those of before.
+pub fn put_query(parameters: &[(&str, String)], step: bool) {
+    let written = || {
+        let window = web_sys::window()?;
+        let search = UrlSearchParams::new_with_str(&window.location().search().ok()?).ok()?;
+        for (name, value) in parameters {
+            match value.as_str() {
+                "" => search.delete(name),
+                value => search.set(name, value),
+            }
+        }
+        let search = String::from(search.to_string());
+        let sign = if search.is_empty() { "" } else { "?" };
+        let to = format!("{}{sign}{search}{}", path(), fragment());
+        let location = window.location();
+        if to == format!("{}{}{}", path(), location.search().ok()?, fragment()) {
+            return None;
+        }
+        let history = window.history().ok()?;
+        let (nothing, to) = (JsValue::NULL, Some(to.as_str()));
+        match step {
+            true => history.push_state_with_url(&nothing, "", to),
+            false => history.replace_state_with_url(&nothing, "", to),
+        }
+        .ok()
+    };
+    // Where it cannot be written, the page works all the same.
+    let _ = written();
+}
+
 /// The fragment of the address, with its `#`; empty where there is none.
 pub fn fragment() -> String {
     let location = web_sys::window().map(|window| window.location());
@@ -79,7 +109,8 @@ pub fn on_page_hidden(act: impl Fn() + 'static) {
     listen("pagehide", move |_| act());
 }
 
-pub(super) fn listen(event: &str, act: impl Fn(&Event) + 'static) {
+/// Acts on an event of the window for as long as the page lives.
+pub fn listen(event: &str, act: impl Fn(&Event) + 'static) {
     let act = Closure::<dyn Fn(Event)>::new(move |event: Event| act(&event));
     if let Some(window) = web_sys::window() {
         let _ = window.add_event_listener_with_callback(event, act.as_ref().unchecked_ref());

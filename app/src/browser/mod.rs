@@ -11,7 +11,7 @@ mod pointer;
 mod random;
 mod storage;
 
-pub use self::address::{Address, follow_address, fragment, on_fragment, on_page_hidden, query};
+pub use self::address::{Address, follow_address, fragment, listen, on_fragment, on_page_hidden, put_query, query};
 pub use self::clock::{Clock, age, exact, now, sleep, use_clock};
 pub use self::drafts::{Record, drafts, enter_draft, leave_draft, put_draft, remove_draft, take_draft};
 pub use self::editor::{Editor, Mark, mount_editor};

@@ -4,6 +4,8 @@ mod ask;
 mod cluster;
 mod clusters;
 mod drafts;
+mod examples;
+mod kubectl;
 mod log;
 mod missing;
 mod open;

@@ -3,6 +3,7 @@
 use job::Args;
 use leptos::prelude::*;
 
+use super::kubectl::commands;
 use super::log::{Chosen, READ, log};
 use super::status::{progress, sentence, status_word};
 use super::task_actions::{DELETE, PATCH, actions};
@@ -14,7 +15,9 @@ use crate::routes::tasks_page;
 use crate::shell::{Crumb, Rights, bar, link_trouble, main, page};
 use crate::state::State;
 use crate::text::{self, fill, key, t};
-use crate::ui::{Banner, El, Item, Tone, age_of, banner, columns, el, heading, link, list, part_if, words};
+use crate::ui::{
+    Banner, El, Item, Tone, age_of, banner, columns, copy_button, el, heading, link, list, part_if, words,
+};
 
 /// What is known of the task on this page.
 #[derive(Clone, Default, PartialEq)]
@@ -83,13 +86,18 @@ pub fn task(task: TaskAddress) -> AnyView {
         }))
     });
     let here = State::of(move || seen.read().detail().is_some());
-    let title = task.name.clone();
+    let (title, task_name) = (task.name.clone(), task.name.clone());
     let details = part_if(move || here.get().then(|| details(&task, seen, clock)).flatten());
     page(
         bar(way, Some(stream)),
         main("")
             .child(heading(&title, &place))
-            .child(el("p").class("place mono").child(place))
+            .child(
+                el("p")
+                    .class("place mono")
+                    .child(place)
+                    .child(copy_button(&task_name, task_name.clone())),
+            )
             .child(link_trouble(stream))
             .child(fate)
             .child(details),
@@ -131,6 +139,7 @@ fn details(task: &TaskAddress, seen: State<Seen>, clock: Clock) -> Option<El> {
         .child(progress(status))
         .child(" · ")
         .child(el("span").class("mono").child(fixed.row.images.join(", ")))
+        .child(copy_button(&fixed.row.images.join(", "), fixed.row.images.join("\n")))
         .child(" · ")
         .child(age_of(fixed.row.created, clock));
     let shown = el("div")
@@ -141,7 +150,8 @@ fn details(task: &TaskAddress, seen: State<Seen>, clock: Clock) -> Option<El> {
         .child(causes(seen))
         .child(pods(of_pods, chosen, clock))
         .child(log(task, of_pods, rights, chosen, clock))
-        .child(events(seen, clock));
+        .child(events(seen, clock))
+        .child(commands(task));
     Some(shown)
 }
 

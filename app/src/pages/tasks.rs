@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use job::Args;
 use leptos::prelude::*;
 
+use super::examples::first_steps;
 use super::status::{needs_a_person, progress, sentence, status_word};
 use crate::api::{ApiError, ErrorKind, TaskRow};
-use crate::browser::{Clock, focus_soon, query, use_clock};
+use crate::browser::{Clock, focus_soon, put_query, query, use_clock};
 use crate::live::{Connection, TaskList, watch_tasks};
 use crate::routes::{OPEN, create_page, task_page};
 use crate::shell::{Crumb, bar, link_trouble, main, page};
-use crate::state::State;
+use crate::state::{State, follow};
 use crate::text::{fill, key, t};
 use crate::ui::{El, Item, age_of, button, cell, columns, el, heading, link, list, only_heard, part, part_if, words};
 
@@ -41,10 +42,19 @@ pub fn tasks(cluster: String) -> AnyView {
 fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
     let shown = Shown {
         place,
-        namespace: State::default(),
+        namespace: State::new(query("in")),
         filter: State::new(query("filter")),
         drawn: State::new(DRAWN),
     };
+    // The address leads back to what is shown.
+    follow(move || {
+        let parameters = [
+            ("namespace", shown.place.get()),
+            ("in", shown.namespace.get()),
+            ("filter", shown.filter.get()),
+        ];
+        put_query(&parameters, false);
+    });
     let clock = use_clock();
     let tasks = watch_tasks(cluster.to_owned(), place.get(), clock);
     let found = State::of(move || {
@@ -84,6 +94,7 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
             el("div")
                 .class("empty")
                 .child(el("p").child(t(key::NO_TASKS)))
+                .child(first_steps())
                 .child(create())
         };
         tasks.rows.read().is_empty().then(none)
@@ -163,6 +174,10 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
         el("select")
             .child(el("option").attr("value", "").child(t(key::ALL)))
             .child(namespaces)
+            .value(move || {
+                names.with(|_| ());
+                shown.namespace.get()
+            })
             .on("change", move |event| shown.namespace.set(event_target_value(&event)))
     };
     // Who may not watch everywhere enters where.

@@ -52,6 +52,8 @@ pub enum Frame {
     Page,
     /// A part of a page that is there.
     Panel,
+    /// Nothing: the page is whole without it.
+    Nothing,
 }
 
 /// Renders what is in a chunk once it and those parts of the texts are there; they are fetched side by side.
@@ -87,10 +89,11 @@ fn shown(
     show: Box<dyn Fn() -> Option<AnyView> + Send>,
 ) -> AnyView {
     part(move || match way.get() {
-        Way::Failed => failed(frame, ask.clone()),
+        Way::Failed if frame != Frame::Nothing => failed(frame, ask.clone()),
         Way::Here if texts.iter().all(|texts| texts.get()) => show().unwrap_or_else(nothing),
+        _ if frame == Frame::Nothing => nothing(),
         Way::Here | Way::Coming if frame == Frame::Page => loading(),
-        Way::Here | Way::Coming => el("p").class("loading").child(t(key::LOADING)).into_any(),
+        _ => el("p").class("loading").child(t(key::LOADING)).into_any(),
     })
 }
 

@@ -84,6 +84,15 @@ pub fn bar(crumbs: Vec<Crumb>, stream: Option<Link>) -> Vec<El> {
         .class("bar-end")
         .child(stream.map(link_state))
         .child(sign_out())
+        .child(
+            el("button")
+                .attr("type", "button")
+                .class("quiet")
+                .attr("data-keys", "")
+                .attr("aria-label", t(key::KEYS))
+                .attr("title", t(key::KEYS))
+                .child("?"),
+        )
         .child(language_switch())
         .child(theme_switch());
     let bar = el("header")

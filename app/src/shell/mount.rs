@@ -7,12 +7,17 @@ use web_sys::HtmlElement;
 
 use super::sign_in::{Signed, follow_other_tabs};
 use super::switches::LanguageInUse;
+use super::{Frame, with_chunk};
 use crate::api::ConsoleInfo;
-use crate::browser::{follow_address, follow_pointer};
+use crate::browser::{follow_address, follow_pointer, sleep};
+use crate::chunks::KEYS;
 use crate::routes::pages;
 use crate::state::State;
 use crate::text::{Language, use_catalogue};
-use crate::ui::part;
+use crate::ui::{all, nothing, part};
+
+/// When what a page does not need at first is fetched, in milliseconds.
+const LATE: i32 = 1_000;
 
 /// Takes the catalogue into use and mounts the screens in the element with the id `app`, in place of
 /// what the shell shows while they load. Says whether it could.
@@ -40,8 +45,18 @@ fn app(language: Language) -> AnyView {
     let address = follow_address();
     follow_pointer();
     // Texts are read once: another language renders the page anew, and the kept draft comes back.
-    part(move || {
+    let shown = part(move || {
         in_use.0.get();
         pages(address)
-    })
+    });
+    let is_late = State::new(false);
+    leptos::task::spawn_local(async move {
+        sleep(LATE).await;
+        is_late.set(true);
+    });
+    let keys = part(move || match is_late.get() {
+        true => with_chunk(&KEYS, Frame::Nothing, &[], ()),
+        false => nothing(),
+    });
+    all(vec![shown, keys])
 }

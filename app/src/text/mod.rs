@@ -236,6 +236,11 @@ pub fn log_filled(name: &str, args: &Args) -> String {
     filled(log(name), args)
 }
 
+/// What is said around tasks. Its texts are beside the sentences of a status, too.
+pub fn task(name: &str) -> &'static str {
+    named_in(Part::Status, &format!("task.{name}")).unwrap_or_default()
+}
+
 /// What is said around drafts.
 pub fn draft(name: &str) -> &'static str {
     named_in(Part::Draft, &format!("draft.{name}")).unwrap_or_default()

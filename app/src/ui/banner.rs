@@ -1,6 +1,6 @@
 //! A sentence that needs to be read, with what to do and the raw words one click away.
 
-use super::{El, el};
+use super::{El, copy_button, el};
 use crate::text::{key, t};
 
 /// How loud.
@@ -66,6 +66,7 @@ pub fn details(words: &str) -> Option<El> {
     (!words.is_empty()).then(|| {
         el("details")
             .child(el("summary").child(t(key::DETAILS)))
+            .child(copy_button(t(key::DETAILS), words.to_owned()))
             .child(el("pre").class("words").child(words))
     })
 }

@@ -1,6 +1,7 @@
 //! Plain accessible widgets on native elements. They know nothing of tasks or clusters.
 
 mod banner;
+mod copy;
 mod dialog;
 mod dynamic;
 mod element;
@@ -10,6 +11,7 @@ mod tabs;
 mod time;
 
 pub use self::banner::{Banner, Tone, banner, details};
+pub use self::copy::copy_button;
 pub use self::dialog::{Confirm, confirm};
 pub use self::dynamic::{Item, all, list, nothing, part, part_if, words};
 pub use self::element::{Child, El, button, el, link, mark, only_heard};

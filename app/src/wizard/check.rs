@@ -6,6 +6,7 @@
 use job::{Args, Draft, DraftPath};
 use leptos::prelude::*;
 
+use super::deep::follow_place;
 use super::form::Form;
 use super::mend::to_mend;
 use super::seen::watch_images;
@@ -25,6 +26,7 @@ type Judged = Option<(Draft, Result<Vec<Check>, ApiError>)>;
 /// The panel, under the list of what is to mend.
 pub fn check_panel(form: Form) -> AnyView {
     watch_images(form);
+    follow_place(form);
     let judged = State::new(None::<(Draft, Result<Vec<Check>, ApiError>)>);
     let busy = State::new(false);
     let ready = State::of(move || {

@@ -9,12 +9,13 @@ use super::tabs::{marked, tabs};
 use crate::fields::fields;
 use crate::state::State;
 use crate::text::{key, t};
-use crate::ui::{El, Item, TabButton, button, el, list, part_if, tab_button, words};
+use crate::ui::{El, Item, TabButton, all, button, el, list, part_if, tab_button, words};
 
 /// The panel of the container on screen.
 const PANEL: &str = "container-panel";
 
-pub(super) fn containers_step(form: Form) -> Vec<AnyView> {
+/// The step.
+pub fn containers_step(form: Form) -> AnyView {
     let heads = list(move || {
         let head = |key: Key| Item::new(key.to_string(), move || head(form, key));
         keys(form).into_iter().map(head).collect()
@@ -40,7 +41,7 @@ pub(super) fn containers_step(form: Form) -> Vec<AnyView> {
     let shown = State::of(move || form.container.get());
     let panel = part_if(move || Some(panel(form, shown.get())));
     let panel = el("div").id(PANEL).attr("role", "tabpanel").child(panel);
-    vec![strip.into_any(), panel.into_any()]
+    all(vec![strip.into_any(), panel.into_any()])
 }
 
 fn keys(form: Form) -> Vec<Key> {

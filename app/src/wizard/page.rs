@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use super::actions::actions;
 use super::basic::basic_step;
-use super::containers::containers_step;
 use super::form::Form;
 use super::kept::{Around, Kept, Said, keep_changes, keep_now, last_place, unfinished};
 use super::place::{ask_cluster, ask_name};
@@ -13,7 +12,7 @@ use super::stepper::{stepper, title};
 use super::undo::{undo_button, undo_keys};
 use crate::api::{ConsoleInfo, TaskAddress};
 use crate::browser::{exact, query};
-use crate::chunks::{ADVANCED, AROUND, CHECK, NOTICE, PICKER, SERVICES, YAML};
+use crate::chunks::{ADVANCED, AROUND, CHECK, CONTAINERS, NOTICE, PICKER, SERVICES, YAML};
 use crate::routes::DRAFTS;
 use crate::shell::{Crumb, Frame, bar, loading, main, page, trouble, with_chunk, with_console};
 use crate::state::State;
@@ -85,7 +84,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
         let step = form.step.get();
         let fields = match step {
             Step::Basic => basic_step(form),
-            Step::Containers => containers_step(form),
+            Step::Containers => vec![with_chunk(&CONTAINERS, Frame::Panel, &[], form)],
             Step::Service => vec![with_chunk(&SERVICES, Frame::Panel, &[], form)],
             Step::Advanced => vec![with_chunk(&ADVANCED, Frame::Panel, &[], form)],
         };

@@ -10,7 +10,7 @@ use server::settings::{Command, CommandLine};
 
 const GOOD: &str = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: nightly}\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers: [{name: main, image: busybox}]\n";
 
-fn run(arguments: &[&str], input: &[u8]) -> (End, String) {
+pub fn run(arguments: &[&str], input: &[u8]) -> (End, String) {
     let all = ["slipway", "check"].iter().chain(arguments);
     let Command::Check(asked) = CommandLine::try_parse_from(all).unwrap().command else {
         panic!()

@@ -34,20 +34,20 @@ spec:
 ";
 
 /// What a command wrote, said beside it, and why it failed.
-struct Ended {
+pub struct Ended {
     written: String,
     aside: String,
     why: Option<String>,
 }
 
 impl Ended {
-    fn written(self) -> String {
+    pub fn written(self) -> String {
         assert_eq!(self.why, None);
         self.written
     }
 }
 
-fn run(arguments: &[&str], input: &str) -> Ended {
+pub fn run(arguments: &[&str], input: &str) -> Ended {
     let all = ["slipway"].iter().chain(arguments);
     let (mut to, mut aside) = (Vec::new(), Vec::new());
     let mut streams = Streams {

@@ -8,6 +8,7 @@ mod checks;
 mod create;
 mod document;
 mod errors;
+mod examples;
 mod files;
 mod functions;
 mod health;

@@ -1,0 +1,107 @@
+//! The keyboard, on every page: `?` says which keys there are. In a chunk of its own, which comes once the page is
+//! there; who types into a field is never interrupted.
+
+mod help;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
+
+pub use self::help::help;
+use crate::browser::{Address, listen, now};
+use crate::chunks::KEYS_HELP;
+use crate::routes::{CLUSTERS, DRAFTS, OPEN, cluster_of, create_page, tasks_page};
+use crate::shell::{Frame, with_chunk};
+use crate::state::State;
+use crate::text::Part;
+use crate::ui::{el, part_if};
+
+/// After `g`, the next key is heard for so long, in milliseconds.
+const PATIENCE: i64 = 1_500;
+/// What filters a page, or is the first thing to type into.
+const FILTER: &str = "input[type=search]";
+/// The button of the bar that shows the keys.
+const OPENER: &str = "[data-keys]";
+/// Where the wizard sends.
+const SEND: &str = ".create-bar .primary";
+
+/// Listens for as long as the page lives; shows the keys when they are asked for.
+pub fn keys(_: ()) -> AnyView {
+    let shown = State::new(false);
+    let address = use_context::<Address>();
+    let going = State::new(0_i64);
+    listen("keydown", move |event| {
+        let Some(pressed) = event.dyn_ref::<KeyboardEvent>() else {
+            return;
+        };
+        let key = pressed.key();
+        if key == "Enter" && (pressed.ctrl_key() || pressed.meta_key()) {
+            if !is_in(event, "dialog, .yaml-text") {
+                press(SEND);
+            }
+            return;
+        }
+        if pressed.ctrl_key() || pressed.meta_key() || pressed.alt_key() || is_typed_into(event) {
+            return;
+        }
+        let is_going = now() - going.get_untracked() < PATIENCE;
+        going.set(0);
+        let go = |to: &str| {
+            if let Some(address) = address {
+                address.go(to);
+            }
+        };
+        let cluster = address.and_then(|address| cluster_of(&untrack(|| address.path())));
+        match (key.as_str(), is_going) {
+            ("c", true) => go(CLUSTERS),
+            ("t", true) => go(&cluster.map_or_else(|| CLUSTERS.to_owned(), |cluster| tasks_page(&cluster))),
+            ("d", true) => go(DRAFTS),
+            ("o", true) => go(OPEN),
+            ("g", _) => going.set(now()),
+            ("c", false) => go(&cluster.map_or_else(|| "/jobs/new".to_owned(), |cluster| create_page(&cluster))),
+            ("?", _) => shown.set(true),
+            ("/", _) => {
+                if !focus(FILTER) {
+                    return;
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    listen("click", move |event| {
+        if is_in(event, OPENER) {
+            shown.set(true);
+        }
+    });
+    let dialog = move || el("div").child(with_chunk(&KEYS_HELP, Frame::Panel, &[Part::Draft], shown));
+    part_if(move || shown.get().then(dialog))
+}
+
+fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+fn is_in(event: &Event, selector: &str) -> bool {
+    target(event).is_some_and(|element| element.closest(selector).ok().flatten().is_some())
+}
+
+/// A letter belongs to who types, and to a dialog that is open.
+fn is_typed_into(event: &Event) -> bool {
+    is_in(event, "input, textarea, select, [contenteditable], dialog")
+}
+
+fn find(selector: &str) -> Option<HtmlElement> {
+    let document = web_sys::window()?.document()?;
+    document.query_selector(selector).ok()??.dyn_into().ok()
+}
+
+fn press(selector: &str) {
+    if let Some(button) = find(selector) {
+        button.click();
+    }
+}
+
+fn focus(selector: &str) -> bool {
+    find(selector).is_some_and(|element| element.focus().is_ok())
+}

@@ -1,0 +1,70 @@
+//! The address says where in the wizard one is: step, container, tab. Back leads to the step before, a link to a field.
+
+use job::draft::Key;
+use job::form::{ADVANCED, CONTAINER, Tab};
+use job::{DraftPath, Step};
+
+use super::form::Form;
+use super::mend::go_to;
+use crate::browser::{listen, put_query, query};
+use crate::state::{State, follow};
+
+/// Follows both: the address where Back and Forward lead, and the wizard where it is led by hand.
+pub(super) fn follow_place(form: Form) {
+    enter(form);
+    let field = query("field");
+    if !field.is_empty() {
+        go_to(form, &DraftPath::from(field));
+        put_query(&[("field", String::new())], false);
+    }
+    listen("popstate", move |_| enter(form));
+    let is_first = State::new(true);
+    follow(move || {
+        let step = form.step.get();
+        let container = form.container.get();
+        let first = form
+            .sheet
+            .look(|draft| draft.rows("containers").next().map(|row| row.key()));
+        let (tab, container) = match step {
+            Step::Containers => (form.tab.get(), (first != Some(container)).then_some(container)),
+            Step::Advanced => (form.advanced.get(), None),
+            _ => ("", None),
+        };
+        let usual = matches!(tab, "basic" | "settings");
+        let said = |word: &str, unsaid: bool| if unsaid { String::new() } else { word.to_owned() };
+        let parameters = [
+            ("step", said(step.as_str(), step == Step::Basic)),
+            ("container", container.map(|key| key.to_string()).unwrap_or_default()),
+            ("tab", said(tab, usual)),
+        ];
+        put_query(&parameters, !is_first.get_untracked());
+        is_first.set(false);
+    });
+}
+
+/// Where the address leads; an address that says nothing leads to the first step.
+fn enter(form: Form) {
+    let (step, tab) = (query("step"), query("tab"));
+    let found = Step::ALL.into_iter().find(|other| other.as_str() == step);
+    match found.unwrap_or_default() {
+        Step::Containers => {
+            let container = query("container").parse().ok();
+            let keys: Vec<Key> = form
+                .sheet
+                .draft
+                .with_untracked(|draft| draft.rows("containers").map(|row| row.key()).collect());
+            let wanted = container.filter(|key| keys.contains(key));
+            if let Some(key) = wanted.or(keys.first().copied()) {
+                form.container.set(key);
+            }
+            form.tab.set(named(CONTAINER, &tab).unwrap_or("basic"));
+        }
+        Step::Advanced => form.advanced.set(named(ADVANCED, &tab).unwrap_or("settings")),
+        Step::Basic | Step::Service => {}
+    }
+    form.step.set(found.unwrap_or_default());
+}
+
+fn named(tabs: &'static [Tab], name: &str) -> Option<&'static str> {
+    tabs.iter().map(|tab| tab.name).find(|other| *other == name)
+}
