@@ -5,6 +5,7 @@ use job::form::{Field, Kind, count};
 use leptos::prelude::*;
 
 use super::frame::Frame;
+use super::help::help;
 use super::names::proposed;
 use super::{Sheet, fields, rows, section};
 use crate::text;
@@ -27,7 +28,7 @@ fn group(sheet: Sheet, path: &DraftPath, field: &'static Field, inner: &'static 
     let (at, shown) = (path.as_str().to_owned(), path.as_str().to_owned());
     let count = Signal::derive(move || sheet.draft.with(|draft| count(inner, draft.group_at(&at))));
     let body = el("div").class("group").child(fields(sheet, &shown, inner));
-    section(text::label(field), count, text::help(field), body)
+    section(text::label(field), count, help(field), body)
 }
 
 /// One line of text; `more` adds to its input, such as a list of proposals.
@@ -57,7 +58,7 @@ pub fn line(sheet: Sheet, path: DraftPath, field: &'static Field, more: impl FnO
                 .child(controls)
                 .child(opener(sheet, &frame.path, field)),
         );
-    frame.below(shown, text::help(field))
+    frame.below(shown, field)
 }
 
 /// Opens the dialog that helps to fill a field in, where it has one.
@@ -117,7 +118,7 @@ fn area(sheet: Sheet, path: DraftPath, field: &'static Field, most: usize) -> El
         .class("field")
         .child(label)
         .child(text_control(&frame, "textarea").attr("rows", "3"));
-    frame.below(shown, text::help(field))
+    frame.below(shown, field)
 }
 
 /// A check box.
@@ -131,7 +132,7 @@ fn flag(sheet: Sheet, path: DraftPath, field: &'static Field) -> El {
             sheet.set_flag(&path, event_target_checked(&event))
         });
     let label = el("label").child(input).child(text::label(field));
-    frame.below(el("div").class("field toggle").child(label), text::help(field))
+    frame.below(el("div").class("field toggle").child(label), field)
 }
 
 /// One of a few: all in sight where they are few and stand alone, else a list that opens.
@@ -170,7 +171,7 @@ fn select(sheet: Sheet, path: DraftPath, field: &'static Field, words: &[&'stati
         .class("field")
         .child(el("label").attr("for", &frame.id).child(text::label(field)))
         .child(select);
-    frame.below(shown, text::help(field))
+    frame.below(shown, field)
 }
 
 fn radios(sheet: Sheet, path: DraftPath, field: &'static Field, words: &[&'static str]) -> El {
@@ -200,5 +201,5 @@ fn radios(sheet: Sheet, path: DraftPath, field: &'static Field, words: &[&'stati
         )
         .child(el("legend").child(text::label(field)))
         .child(el("div").class("choices").child(radios));
-    frame.below(shown, text::help(field))
+    frame.below(shown, field)
 }

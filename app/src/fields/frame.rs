@@ -1,7 +1,9 @@
 //! What every field has around its control.
+use job::form::Field;
 use job::{Args, DraftPath, Finding, Severity};
 
 use super::Sheet;
+use super::help::help;
 use crate::browser::after_press;
 use crate::state::State;
 use crate::text::{self, fill, key};
@@ -50,20 +52,18 @@ impl Frame {
     }
 
     /// Puts the help line and the findings under a control.
-    pub(super) fn below(&self, field: El, help: &str) -> El {
-        let (sheet, shown) = (self.sheet, self.shown);
+    pub(super) fn below(&self, shown: El, field: &'static Field) -> El {
+        let (sheet, found) = (self.sheet, self.shown);
         let help_id = format!("{}-help", self.id);
         let findings = part_if(move || {
-            let lines: Vec<_> = shown.get().iter().map(|finding| line(sheet, finding)).collect();
+            let lines: Vec<_> = found.get().iter().map(|finding| line(sheet, finding)).collect();
             (!lines.is_empty()).then(|| el("div").child(lines))
         });
         let errors = el("div")
             .class("findings")
             .id(&format!("{}-errors", self.id))
             .child(findings);
-        field
-            .child(el("p").class("help").id(&help_id).child(help))
-            .child(errors)
+        shown.child(help(field).id(&help_id)).child(errors)
     }
 }
 

@@ -6,6 +6,7 @@ mod control;
 mod findings;
 mod frame;
 mod group;
+mod help;
 mod history;
 mod label;
 mod names;

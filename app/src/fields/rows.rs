@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, Event, HtmlInputElement, KeyboardEvent};
 
 use super::control::opener;
+use super::help::help;
 use super::{Sheet, fields, section};
 use crate::browser::focus_soon;
 use crate::state::State;
@@ -64,7 +65,7 @@ pub fn rows(sheet: Sheet, path: &DraftPath, field: &'static Field) -> El {
         .child(undo)
         .child(add)
         .child(opener(sheet, path, field));
-    section(text::label(field), count, text::help(field), body)
+    section(text::label(field), count, help(field), body)
         .id(&path.dom_id())
         .attr("tabindex", "-1")
 }

@@ -6,7 +6,7 @@ use crate::text::{fill, key, t};
 use crate::ui::{Child, El, el, words};
 
 /// A section; open at first when something is in it.
-pub fn section(title: &'static str, count: Signal<usize>, help: &str, body: impl Child) -> El {
+pub fn section(title: &'static str, count: Signal<usize>, help: impl Child, body: impl Child) -> El {
     let counted = words(move || match count.get() {
         0 => format!("({})", t(key::NONE)),
         some => fill(key::COUNTED, &job::Args::with("count", some)),
@@ -21,7 +21,6 @@ pub fn section(title: &'static str, count: Signal<usize>, help: &str, body: impl
     } else {
         section
     };
-    let help = (!help.is_empty()).then(|| el("p").class("help").child(help));
     section
         .child(summary)
         .child(el("div").class("section-body").child(help).child(body))

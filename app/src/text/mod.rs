@@ -196,6 +196,7 @@ fn filled(text: &str, args: &Args) -> String {
             continue;
         };
         match args.get(name) {
+            Some(value) if matches!(name, "count" | "total" | "found") => grouped(&mut filled, value),
             Some(value) => filled.push_str(value),
             None => filled.extend(["{", name, "}"]),
         }
@@ -203,6 +204,17 @@ fn filled(text: &str, args: &Args) -> String {
     }
     filled.push_str(rest);
     filled
+}
+
+/// A count of five digits and more is read in groups of three, in both languages.
+fn grouped(filled: &mut String, number: &str) {
+    let is_long = number.len() > 4 && number.bytes().all(|byte| byte.is_ascii_digit());
+    for (at, digit) in number.chars().enumerate() {
+        if is_long && at > 0 && (number.len() - at).is_multiple_of(3) {
+            filled.push(',');
+        }
+        filled.push(digit);
+    }
 }
 
 /// What a finding says: what it is about, and the API server's words where it is theirs.

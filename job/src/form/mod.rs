@@ -9,6 +9,7 @@
 mod advanced;
 mod basic;
 mod container;
+mod docs;
 mod field;
 mod health;
 mod place;
@@ -21,6 +22,7 @@ use crate::draft::{Group, Row};
 pub use self::advanced::ADVANCED;
 pub use self::basic::BASIC;
 pub use self::container::CONTAINER;
+pub use self::docs::docs;
 pub use self::field::{Dialog, Field, Kind, Names, When};
 pub(crate) use self::place::tabs;
 pub use self::place::{field_at, rank, tab_of};
