@@ -1,0 +1,143 @@
+import { expect, NAMESPACE, test } from '../fixtures';
+import { row, Task } from '../task';
+import { english } from '../words';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+/** The keys come after the page: the dialog that says them shows that they are heard. */
+async function keysAreHeard(page: import('@playwright/test').Page): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: english('draft.keys-title') });
+  await expect(async () => {
+    await page.keyboard.press('?');
+    await expect(dialog).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+}
+
+test('keys lead everywhere, and a letter that is typed stays a letter', async ({ page, stage, wizard }) => {
+  const heading = (title: string) => expect(page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible();
+  await page.goto(`/clusters/${stage.cluster}/workload/jobs`);
+  await heading(english('workload'));
+  await keysAreHeard(page);
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.type('cg?');
+  await expect(page.getByRole('searchbox')).toHaveValue('cg?');
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('c');
+  await wizard.ready();
+  await page.keyboard.press('g');
+  await page.keyboard.press('t');
+  await heading(english('workload'));
+  await page.keyboard.press('g');
+  await page.keyboard.press('d');
+  await heading(english('drafts'));
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await heading(english('clusters'));
+});
+
+test('the button with the question mark says the keys', async ({ page }) => {
+  await page.goto('/clusters');
+  await keysAreHeard(page);
+  await page.getByRole('button', { name: english('keys') }).click();
+  const dialog = page.getByRole('dialog', { name: english('draft.keys-title') });
+  await expect(dialog.getByText(english('draft.keys-send'))).toBeVisible();
+  await dialog.getByRole('button', { name: english('draft.close') }).click();
+  await expect(page.getByRole('button', { name: english('keys') })).toBeFocused();
+});
+
+test('Ctrl+Enter creates, from within a field too', async ({ page, name, wizard }) => {
+  await wizard.open();
+  await keysAreHeard(page);
+  await wizard.fill(name, 'busybox:1.36');
+  await wizard.image.press('Control+Enter');
+  await wizard.expectTaskPage(name);
+});
+
+test('the address says where in the wizard one is, and Back and Forward lead there', async ({ page, stage, name, wizard }) => {
+  await wizard.open();
+  await wizard.fill(name, 'busybox:1.36');
+  await page.getByRole('tab', { name: english('tab.security') }).click();
+  await expect(page).toHaveURL(/\?.*step=containers.*tab=security/);
+  await wizard.go('step-advanced');
+  const address = page.url();
+  const title = (step: string) => expect(page.getByRole('heading', { level: 2, name: english(step) })).toBeVisible();
+  await page.goBack();
+  await title('step-containers');
+  await expect(page.getByRole('tab', { name: english('tab.security') })).toHaveAttribute('aria-selected', 'true');
+  await page.goBack();
+  await page.goBack();
+  await title('step-basic');
+  await expect(wizard.name).toHaveValue(name);
+  await page.goForward();
+  await title('step-containers');
+  // A colleague, or the same person tomorrow, begins there.
+  await page.goto(address);
+  await title('step-advanced');
+  await page.goto(`/clusters/${stage.cluster}/jobs/new?field=basic.description`);
+  await expect(wizard.field('field.description')).toBeFocused();
+});
+
+test('the address keeps what a list shows', async ({ page, stage, name }) => {
+  await stage.api.create(NAMESPACE, `${name}-one`, 'busybox:forever');
+  await stage.api.create('team-a', `${name}-two`, 'busybox:forever');
+  await page.goto(`/clusters/${stage.cluster}/workload/jobs`);
+  await page.getByRole('searchbox').fill(name);
+  await page.getByRole('combobox', { name: 'Namespace' }).selectOption('team-a');
+  await expect(row(page, `${name}-two`)).toBeVisible();
+  await page.reload();
+  await expect(row(page, `${name}-two`)).toBeVisible();
+  await expect(row(page, `${name}-one`)).toHaveCount(0);
+  await expect(page.getByRole('searchbox')).toHaveValue(name);
+  await expect(page.getByRole('combobox', { name: 'Namespace' })).toHaveValue('team-a');
+});
+
+test("a task's name, image and kubectl's commands are copied as they stand", async ({ page, stage, name }) => {
+  await stage.api.create(NAMESPACE, name, 'busybox:1.36');
+  await page.goto(`/clusters/${stage.cluster}/namespaces/${NAMESPACE}/jobs/${name}`);
+  const copied = async (what: string) => {
+    await page.getByRole('button', { name: `${english('copy')} ${what}`, exact: true }).first().click();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  await expect(new Task(page).button('Delete')).toBeVisible();
+  expect(await copied(name)).toBe(name);
+  expect(await copied('busybox:1.36')).toBe('busybox:1.36');
+  await page.getByText(english('task.kubectl'), { exact: true }).click();
+  const command = `kubectl --context ${stage.cluster} --namespace ${NAMESPACE} events --for job/${name}`;
+  await expect(page.getByText(command, { exact: true })).toBeVisible();
+  expect(await copied(command)).toBe(command);
+});
+
+test('an empty list says what a task is, and each of its examples becomes one', async ({ page, another }) => {
+  test.slow();
+  const console = await another({ kubeconfigs: [], practice: true });
+  const list = `${console.url}/clusters/practice/workload/jobs`;
+  await page.goto(list);
+  await expect(page.getByText(english('task.empty-what'))).toBeVisible();
+  const examples = ['hello', 'indexed', 'queue'];
+  const address = (example: string) => page.getByRole('link', { name: english(`task.example-${example}`) }).getAttribute('href');
+  const addresses = await Promise.all(examples.map(address));
+  for (const [at, example] of examples.entries()) {
+    await page.goto('about:blank');
+    await page.goto(console.url + addresses[at]);
+    await page.getByRole('button', { name: english('draft.use') }).click();
+    await expect(page.getByRole('heading', { level: 1, name: english('create-task') })).toBeVisible();
+    await expect(page.getByRole('textbox', { name: english('field.name') })).toHaveValue(example);
+    await page.getByRole('button', { name: english('create'), exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: example, exact: true })).toBeVisible();
+    await expect(page.locator('.headline')).toContainText('Succeeded', { timeout: 60_000 });
+  }
+  await page.goto(list);
+  await expect(page.getByRole('rowheader')).toHaveCount(3);
+  await expect(page.getByText(english('task.empty-what'))).toHaveCount(0);
+});
+
+test('beside a field stands the way to the words of Kubernetes', async ({ page, wizard }) => {
+  await wizard.open();
+  await wizard.go('step-containers');
+  const link = page.getByRole('link', { name: `${english('docs')}: ${english('field.image')}` });
+  await expect(link).toHaveAttribute('href', 'https://kubernetes.io/docs/concepts/containers/images/');
+  await expect(link).toHaveAttribute('rel', /noopener/);
+});
