@@ -85,7 +85,7 @@ export class KeyMaker {
   /** Beside the list of the task's keys, in the step of the containers. */
   async open(): Promise<void> {
     const keys = await this.keys();
-    await keys.getByRole('button', { name: english('field.pull-secrets.dialog'), exact: true }).click();
+    await keys.getByRole('button', { name: `${english('field.pull-secrets.dialog')}: ${english('field.pull-secrets')}`, exact: true }).click();
     await expect(this.dialog).toBeVisible();
   }
 

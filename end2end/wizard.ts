@@ -24,8 +24,12 @@ export class Wizard {
     await this.ready();
   }
 
+  /** Ends in the first step: the address may have led to another. */
   async ready(): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name: this.say('create-task') })).toBeVisible();
+    await expect(this.page.locator('#step-title')).toBeVisible();
+    const first = this.page.getByRole('heading', { level: 2, name: this.say('step-basic') });
+    if (!(await first.isVisible())) await this.go('step-basic');
     await expect(this.namespace).not.toHaveValue('');
   }
 

@@ -10,8 +10,15 @@ function catalogue(language: string): Say {
   return (key, args = {}) => {
     const text = texts[key];
     if (text === undefined) throw new Error(`the catalogue ${language}.json has no text ${key}`);
-    return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(args[name] ?? whole));
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => (COUNTS.includes(name) ? grouped(args[name]) : args[name])?.toString() ?? whole);
   };
+}
+
+/** Placeholders of numbers that are read in groups of three where they have five digits and more. */
+const COUNTS = ['count', 'total', 'found'];
+
+function grouped(count?: string | number): string | undefined {
+  return count?.toString().replace(/^\d{5,}$/, (digits) => Number(digits).toLocaleString('en-US'));
 }
 
 export const english = catalogue('en');

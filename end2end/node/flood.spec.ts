@@ -21,7 +21,7 @@ test('a log of a gigabyte neither slows the page nor grows the memory of the con
   let most = 0;
   const watching = setInterval(() => (most = Math.max(most, console.resident())), 100);
   try {
-    await expect(lines.locator('.skipped').first()).toContainText('lines left out');
+    await expect(lines.locator('.skipped').first()).toContainText('Lines left out');
     // In the middle of it the page does what one asks.
     await part.getByLabel(english('log.times')).check();
     await expect(lines).toContainText(/\d{4}-\d\d-\d\dT[\d:.]+Z one line/);

@@ -47,6 +47,8 @@ test("the browser's back and forward give the draft back", async ({ page, wizard
   await wizard.ready();
   await wizard.fill(name, IMAGE);
   await page.goBack();
+  await expect(wizard.name).toHaveValue(name);
+  await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name: 'Workload' })).toBeVisible();
   await page.goForward();
   await wizard.ready();

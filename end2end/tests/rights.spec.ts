@@ -45,6 +45,7 @@ test('each person does through the console exactly what the cluster lets them', 
         ['suspend', 'patch', 'jobs.batch', { task, uid, suspend: true }],
         ['read-back', 'get', 'jobs.batch', { task, attempts: ['attempt-nobody'] }],
         ['create', 'create', 'jobs.batch', { request: { draft, attempt } }],
+        ['pull-secret', 'create', 'secrets', { task, secret: keyOf(`${name}-${person}`) }],
         ['delete', 'delete', 'jobs.batch', { task, uid: 'of another' }],
       ];
       for (const [path, verb, resource, data] of calls) {
@@ -55,6 +56,9 @@ test('each person does through the console exactly what the cluster lets them', 
         expect(status, `${person}: ${path} in ${namespace}, can-i ${verb} ${resource} says ${allowed}`).toBe(allowed ? done : 403);
         seen.push(`${person} ${path} ${resource} ${namespace} ${status}`);
       }
+      const key = `/api/v1/namespaces/${namespace}/secrets/${name}-${person}`;
+      const made = (await stage.api.ask('DELETE', key)).status === 200;
+      expect(made, `${person} made a Secret in ${namespace}`).toBe(await canI(stage, person, 'create', 'secrets', namespace));
       // These answer everybody, and say in their answer what the cluster let them see and do.
       const ask = async <T>(path: string, data: object): Promise<T> => (await (await browser.post(`/api/${path}`, { data })).json()) as T;
       const here = await ask<{ namespaces: string[] | null }>('cluster', { cluster: 'people' });
@@ -131,6 +135,11 @@ function firstWord(path: string): Promise<string> {
 function withService(draft: ReturnType<typeof draftOf>): object {
   const ports = [{ key: 8, port: '80' }];
   return { ...draft, keys: 9, fields: { ...draft.fields, services: [{ key: 7, type: 'ClusterIP', ports }] } };
+}
+
+/** A pull secret of a registry that nobody asks. */
+function keyOf(name: string): object {
+  return { name, registry: 'registry.example', user: 'somebody', password: 'a password', anyway: true };
 }
 
 function draftOf(namespace: string, name: string) {

@@ -82,7 +82,12 @@ fn line(sheet: Sheet, finding: &Finding) -> El {
         .map(|text| {
             let text = text.to_owned();
             let said = fill(key::USE_NAME, &Args::with("name", &text));
-            button("link", move || sheet.set_text(&path, text.clone())).child(said)
+            let use_it = move || {
+                // A step of its own, though the field was not left yet.
+                sheet.end_visit();
+                sheet.set_text(&path, text.clone());
+            };
+            button("link", use_it).child(said)
         });
     el("p")
         .class(class)

@@ -64,7 +64,10 @@ pub fn rows(sheet: Sheet, path: &DraftPath, field: &'static Field) -> El {
         .child(el("ul").class("rows").child(items))
         .child(undo)
         .child(add)
-        .child(opener(sheet, path, field));
+        .child(opener(sheet, path, field).map(|opener| {
+            let name = format!("{}: {}", text::opener(field), text::label(field));
+            opener.attr("aria-label", &name)
+        }));
     section(text::label(field), count, help(field), body)
         .id(&path.dom_id())
         .attr("tabindex", "-1")

@@ -128,16 +128,23 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
         Crumb::cluster(cluster),
         Crumb::here(t(key::WORKLOAD)),
     ];
+    // Whoever has to sign in first has nothing to filter: the form stands in its place.
+    let asks = move || {
+        let signs_in =
+            |connection: &Connection| matches!(connection, Connection::Ended(error) if error.kind == ErrorKind::SignIn);
+        tasks.link.connection.with(signs_in)
+    };
     page(
         bar(way, Some(tasks.link)),
-        main("")
-            .child(head)
-            .child(tabs)
-            .child(link_trouble(tasks.link))
-            .child(filters(shown, tasks, found))
-            .child(table)
-            .child(more)
-            .child(empty),
+        main("").child(head).child(tabs).child(link_trouble(tasks.link)).child(
+            el("div")
+                .class("listed")
+                .live_flag("hidden", asks)
+                .child(filters(shown, tasks, found))
+                .child(table)
+                .child(more)
+                .child(empty),
+        ),
     )
 }
 

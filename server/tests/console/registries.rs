@@ -130,6 +130,11 @@ async fn wrong_credentials_are_told_before_a_secret_is_made() {
     // A registry that the operator did not name is not asked, and so not trusted to be right.
     assert_eq!(make(secret("elsewhere.example", PASSWORD, false)).await, "unnamed");
     assert!(!is_there().await);
+    // However it was copied, it is the registry of that name.
+    assert_eq!(
+        make(secret(&format!(" http://{}/ ", registry.host), "another", false)).await,
+        "sign-in"
+    );
     assert_eq!(make(secret("elsewhere.example", PASSWORD, true)).await, Value::Null);
     assert!(is_there().await);
     let again = people

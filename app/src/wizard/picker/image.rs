@@ -11,12 +11,13 @@ use server_fn::ServerFn;
 
 use super::facts::{Offer, facts, offers, ticks};
 use super::listbox::{Names, listbox};
-use super::trouble::{Answer, instead, refused};
+use super::trouble::{Answer, instead};
 use super::{dialog, place};
 use crate::api::{self, AsWhom, Looked, NameList, Read, RegistryInfo};
+use crate::shell::{Signed, trouble};
 use crate::state::{State, follow};
 use crate::text::{self, draft as say, draft_filled, draft_key, key, t};
-use crate::ui::{El, button, el, part_if, words};
+use crate::ui::{El, Tone, button, el, part_if, words};
 use crate::wizard::form::Form;
 
 /// What was chosen, and what came of asking.
@@ -26,6 +27,8 @@ struct Choice {
     registry: State<String>,
     repository: State<String>,
     tag: State<String>,
+    /// The image that was typed says its digest as well.
+    pinned: State<bool>,
     /// What is typed to filter them.
     typed: (State<String>, State<String>),
     repositories: State<Answer<NameList>>,
@@ -49,7 +52,8 @@ pub(super) fn pick(form: Form, path: DraftPath) -> El {
         registries: State::new(Answer::Coming),
         registry: State::default(),
         repository: State::default(),
-        tag: part(known.and_then(|known| known.tag)),
+        tag: part(known.and_then(|known| known.tag.or(known.digest))),
+        pinned: State::new(known.is_some_and(|known| known.tag.is_some() && known.digest.is_some())),
         typed: (State::default(), State::default()),
         repositories: State::default(),
         tags: State::default(),
@@ -62,7 +66,10 @@ pub(super) fn pick(form: Form, path: DraftPath) -> El {
         known.and_then(|known| known.domain).map(str::to_owned),
         known.map(|known| known.path.to_owned()),
     );
-    ask_registries(form, begun, wanted);
+    follow(move || {
+        Signed::follow();
+        ask_registries(form, begun, wanted.clone());
+    });
     follow_choices(form, begun);
     let closing = State::new(false);
     let container = path
@@ -103,7 +110,11 @@ pub(super) fn pick(form: Form, path: DraftPath) -> El {
         });
         closing.set(true);
     };
-    let is_open = move || begun.repository.with(String::is_empty) || begun.tag.with(String::is_empty);
+    let is_open = move || {
+        [begun.registry, begun.repository, begun.tag]
+            .iter()
+            .any(|part| part.with(String::is_empty))
+    };
     let actions = el("div")
         .class("actions")
         .child(el("output").class("mono").child(words(move || {
@@ -207,7 +218,10 @@ fn follow_choices(form: Form, choice: Choice) {
     follow(move || {
         let (of, repository, reference) = (of(), choice.repository.get(), choice.tag.get());
         choice.facts.set(Answer::Unasked);
-        choice.taken.set(Vec::new());
+        let is_pinned = choice.pinned.get_untracked() && !reference.is_empty();
+        choice
+            .taken
+            .set(if is_pinned { vec![Offer::Pinned] } else { Vec::new() });
         if !of.registry.is_empty() && !repository.is_empty() && !reference.is_empty() {
             let (path, tag) = (repository.clone(), reference.clone());
             let is_so = move || choice.repository.get_untracked() == path && choice.tag.get_untracked() == tag;
@@ -262,7 +276,7 @@ where
 fn registry_line(choice: Choice) -> El {
     let line = part_if(move || match &*choice.registries.read() {
         Answer::Coming | Answer::Unasked => Some(el("p").class("loading").child(t(key::LOADING))),
-        Answer::Refused(error) => Some(refused(error)),
+        Answer::Refused(error) => Some(trouble(error.clone(), Tone::Bad, Vec::new())),
         Answer::Not(_) => None,
         Answer::Said(known) if known.is_empty() => Some(el("p").child(say(draft_key::PICK_NO_REGISTRY))),
         Answer::Said(known) => Some(registries(choice, known)),
@@ -290,6 +304,9 @@ fn registries(choice: Choice, known: &[RegistryInfo]) -> El {
         el("option").attr("value", &registry.name).child(title)
     };
     let change = move |event| {
+        choice.pinned.set(false);
+        choice.secret.set(String::new());
+        choice.unread.set(Vec::new());
         choice.repository.set(String::new());
         choice.tag.set(String::new());
         choice.typed.0.set(String::new());
@@ -321,6 +338,7 @@ fn repositories(choice: Choice) -> El {
         choose: Arc::new(move |repository| {
             choice.tag.set(String::new());
             choice.typed.1.set(String::new());
+            choice.pinned.set(false);
             choice.repository.set(repository);
         }),
         instead: no_list(choice, choice.repositories),
@@ -334,7 +352,10 @@ fn tags(choice: Choice) -> El {
         all: State::of(move || of_list(choice.tags)),
         typed: choice.typed.1,
         chosen: choice.tag,
-        choose: Arc::new(move |tag| choice.tag.set(tag)),
+        choose: Arc::new(move |tag| {
+            choice.pinned.set(false);
+            choice.tag.set(tag);
+        }),
         instead: no_list(choice, choice.tags),
     })
 }

@@ -48,32 +48,48 @@ pub(super) fn listbox(names: Names) -> El {
         choose,
         instead,
     } = names;
+    // The name that is just what is typed comes first; what no list has stands last, and can be chosen all the same.
     let found = State::of(move || {
-        let wanted = typed.get().trim().to_lowercase();
-        let fits = |name: &&String| wanted.is_empty() || name.to_lowercase().contains(&wanted);
-        all.with(|all| all.iter().filter(fits).cloned().collect::<Vec<_>>())
+        let typed = typed.get().trim().to_owned();
+        let wanted = typed.to_lowercase();
+        let fits = |name: &&String| **name != typed && (wanted.is_empty() || name.to_lowercase().contains(&wanted));
+        let mut found = all.with(|all| all.iter().filter(fits).cloned().collect::<Vec<_>>());
+        if all.with(|all| all.contains(&typed)) {
+            found.insert(0, typed);
+        } else if !typed.is_empty() {
+            found.push(typed);
+        }
+        found
     });
     let active = State::new(0_usize);
     let first = State::new(0_usize);
     let list_id = format!("{id}-list");
     let window = el("div").class("names").id(&list_id).attr("tabindex", "-1");
     let scrolled = send_wrapper::SendWrapper::new(window.element::<HtmlElement>());
-    let to_top = scrolled.clone();
-    follow(move || {
-        // Another list begins at its top.
-        found.with(|_| ());
-        active.set(0);
-        to_top.set_scroll_top(0);
-        first.set(0);
-    });
     let sized = el("ul")
         .attr("role", "listbox")
         .attr("aria-label", label)
         .id(&format!("{id}-options"));
-    let height = send_wrapper::SendWrapper::new(sized.element::<HtmlElement>());
+    let (height, to_begin) = (
+        send_wrapper::SendWrapper::new(sized.element::<HtmlElement>()),
+        scrolled.clone(),
+    );
     follow(move || {
-        let count = found.with(Vec::len);
+        // Another list begins at its top; one that nobody filtered at the name that is chosen.
+        let (count, chosen_at) = found.with(|found| {
+            let at = chosen.with_untracked(|chosen| found.iter().position(|name| name == chosen));
+            (found.len(), at.unwrap_or_default())
+        });
+        let begin = if typed.with_untracked(String::is_empty) {
+            chosen_at
+        } else {
+            0
+        };
         let _ = height.style().set_property("height", &format!("{}px", count * HEIGHT));
+        let top = begin.saturating_sub(IN_SIGHT / 2);
+        active.set(begin);
+        to_begin.set_scroll_top(i32::try_from(top * HEIGHT).unwrap_or_default());
+        first.set(top);
     });
     let option = {
         let choose = choose.clone();
@@ -129,9 +145,9 @@ pub(super) fn listbox(names: Names) -> El {
             Some("PageUp") => at.saturating_sub(IN_SIGHT),
             Some("Enter") => {
                 event.prevent_default();
-                let name = found.with_untracked(|found| found.get(at).cloned());
-                // What no list has can be typed all the same.
-                choose(name.unwrap_or_else(|| typed.get_untracked().trim().to_owned()));
+                if let Some(name) = found.with_untracked(|found| found.get(at).cloned()) {
+                    choose(name);
+                }
                 return;
             }
             _ => return,
@@ -165,7 +181,10 @@ pub(super) fn listbox(names: Names) -> El {
         .on("input", move |event| typed.set(event_target_value(&event)))
         .on("keydown", keys);
     let counted = words(move || {
-        let (shown, of) = (found.with(Vec::len), all.with(Vec::len));
+        let of = all.with(Vec::len);
+        let is_own = |name: &String| all.with(|all| !all.contains(name));
+        let own = usize::from(found.with(|found| found.last().is_some_and(is_own)));
+        let shown = found.with(Vec::len) - own;
         match of {
             0 => String::new(),
             _ if shown == of => draft_filled(draft_key::PICK_ALL, &Args::with("count", of)),

@@ -3,11 +3,13 @@
 use job::Args;
 use job::image::Unseen;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
-use super::trouble::{refused, sentence};
+use super::trouble::sentence;
 use super::{dialog, place};
 use crate::api::{self, ApiError, PullSecret, RegistryInfo, RegistryTrouble};
-use crate::shell::Rights;
+use crate::shell::{Rights, trouble};
 use crate::state::State;
 use crate::text::{draft as say, draft_filled, draft_key, key, t};
 use crate::ui::{Banner, El, Tone, banner, button, el, part_if, words};
@@ -66,7 +68,7 @@ pub(super) fn make(form: Form) -> El {
             });
         }
     };
-    let anyway = press.clone();
+    let (anyway, entered) = (press.clone(), press.clone());
     let told = part_if(move || match said.get() {
         Said::Nothing => None,
         Said::Unproved(why) => {
@@ -91,7 +93,14 @@ pub(super) fn make(form: Form) -> El {
                 ..Banner::new(Tone::Bad, draft_filled(draft_key::KEY_TAKEN, &Args::with("name", name)))
             }))
         }
-        Said::Refused(error) => Some(refused(&error)),
+        Said::Refused(error) if error.status == 422 => {
+            let what = say(draft_key::KEY_NAME_BAD);
+            Some(banner(Banner {
+                details: error.words,
+                ..Banner::new(Tone::Bad, what)
+            }))
+        }
+        Said::Refused(error) => Some(trouble(error, Tone::Bad, Vec::new())),
     });
     let lacking = move || {
         typed.with(|secret| {
@@ -118,6 +127,18 @@ pub(super) fn make(form: Form) -> El {
             known.set(registries);
         }
     });
+    let keys = move |event: Event| {
+        let is_enter = event
+            .dyn_ref::<KeyboardEvent>()
+            .is_some_and(|event| event.key() == "Enter");
+        let is_input = event
+            .target()
+            .is_some_and(|target| target.is_instance_of::<HtmlInputElement>());
+        if is_enter && is_input && !untrack(lacking) {
+            event.prevent_default();
+            entered(false);
+        }
+    };
     let body = vec![
         el("p").child(say(draft_key::KEY_HELP)),
         el("p").class("place mono").child(place),
@@ -134,7 +155,7 @@ pub(super) fn make(form: Form) -> El {
         el("div").child(rights.missing(&[CREATE_SECRETS])),
         actions,
     ];
-    dialog(form, say(draft_key::KEY_TITLE), closing, body)
+    dialog(form, say(draft_key::KEY_TITLE), closing, body).on("keydown", keys)
 }
 
 /// The task names the secret that was made.

@@ -4,7 +4,8 @@ use job::Args;
 use job::image::Unseen;
 
 use crate::api::{ApiError, RegistryTrouble, names};
-use crate::text::{draft_filled, error_texts};
+use crate::shell;
+use crate::text::draft_filled;
 use crate::ui::{Banner, El, Tone, banner};
 
 /// An answer that is waited for, or that came.
@@ -37,21 +38,11 @@ pub(super) fn trouble(trouble: &RegistryTrouble, registry: &str) -> El {
     })
 }
 
-/// The same of an error of the console or the cluster.
-pub(super) fn refused(error: &ApiError) -> El {
-    let (what, next) = error_texts(error);
-    banner(Banner {
-        next,
-        details: error.words.clone(),
-        ..Banner::new(Tone::Bad, what)
-    })
-}
-
 /// Whatever came instead of an answer; nothing where it came.
 pub(super) fn instead<T>(answer: &Answer<T>, registry: &str) -> Option<El> {
     match answer {
         Answer::Not(why) => Some(trouble(why, registry)),
-        Answer::Refused(error) => Some(refused(error)),
+        Answer::Refused(error) => Some(shell::trouble(error.clone(), Tone::Bad, Vec::new())),
         _ => None,
     }
 }

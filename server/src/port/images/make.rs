@@ -17,6 +17,13 @@ impl Images {
         task: &TaskAddress,
         secret: &PullSecret,
     ) -> Result<Option<RegistryTrouble>, ApiError> {
+        // As it stands in names of images, whatever it was copied from.
+        let registry = secret.registry.trim();
+        let registry = registry.split_once("://").map_or(registry, |(_, host)| host);
+        let secret = &PullSecret {
+            registry: registry.trim_end_matches('/').to_owned(),
+            ..secret.clone()
+        };
         if !secret.anyway
             && let Some(trouble) = self.refused(secret).await
         {
