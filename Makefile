@@ -1,5 +1,5 @@
 # Two commands are enough: `make run` and `make test`. Each installs what it needs and says what it does.
-.PHONY: run build test bench soak
+.PHONY: run build test bench gallery soak
 
 run: build
 	target/release/slipway serve
@@ -14,6 +14,9 @@ test:
 
 bench: build
 	end2end/bench/run
+
+gallery: build
+	end2end/gallery/run
 
 # The rules against the API server's own code, with new seeds, until it is stopped or finds something.
 soak:

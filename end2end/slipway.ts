@@ -15,6 +15,8 @@ export interface Settings {
   signsIn?: boolean;
   /** Registries that it may look into, as `--registry` takes them. */
   registries?: string[];
+  /** Another name that it answers to. */
+  host?: string;
   /** Without it a free port is taken. */
   port?: number;
   /** What its log is called. */
@@ -95,6 +97,16 @@ export class Slipway {
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
   }
 
+  /** Tells it to end, as whoever replaces it does; gives its exit code. */
+  async stop(): Promise<number | null> {
+    const ending = this.process;
+    this.process = undefined;
+    if (!ending) return null;
+    const ended = new Promise<number | null>((resolve) => ending.once('exit', (code) => resolve(code)));
+    ending.kill('SIGTERM');
+    return ended;
+  }
+
   /** Ends it at once, as a crash would. */
   async kill(): Promise<void> {
     const ending = this.process;
@@ -106,10 +118,11 @@ export class Slipway {
   }
 
   private flags(): string[] {
-    const { kubeconfigs, practice, practicePort, signsIn, registries = [] } = this.settings;
+    const { kubeconfigs, practice, practicePort, signsIn, host, registries = [] } = this.settings;
     const flags = ['serve', '--site', siteFolder(), `--sandbox=${practice ? 'on' : 'off'}`];
     for (const file of kubeconfigs) flags.push('--kubeconfig', file);
     for (const registry of registries) flags.push('--registry', registry);
+    if (host) flags.push('--host', host);
     if (signsIn) flags.push('--auth=token');
     if (practice) flags.push('--practice-pace', String(PACE));
     if (practicePort) flags.push('--practice-listen', `127.0.0.1:${practicePort}`);

@@ -46,7 +46,7 @@ test('a cluster asks who you are, in place, and takes another person than the ku
   await expect(page.getByRole('heading', { name: english('sign-in-title', { cluster: stage.cluster }) })).toBeVisible();
   await page.getByLabel(english('token')).fill('nobody-knows-this-token');
   await page.getByRole('button', { name: english('sign-in'), exact: true }).click();
-  await expect(page.getByRole('main').getByRole('alert')).toContainText(english('error.unauthorized.what', { cluster: stage.cluster }));
+  await expect(page.getByRole('main').getByRole('alert')).toContainText(english('sign-in-unknown', { cluster: stage.cluster }));
 
   await signIn(page, stage.tokens.viewer);
   await expect(page.getByText(english('link-live'))).toBeVisible();

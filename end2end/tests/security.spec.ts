@@ -102,6 +102,16 @@ test('another site’s page in the same browser gets nothing', async ({ page, st
   expect(faulty.count(() => true)).toBe(0);
 });
 
+test('another site cannot frame a page, and have clicks land on it', async ({ page, stage, guard }) => {
+  guard.tolerate(/frame-ancestors|frame/i);
+  const frame = `<title>evil</title><iframe src="${stage.slipway.url}/clusters" width="800" height="600"></iframe>`;
+  await page.route('http://evil.example/', (route) => route.fulfill({ contentType: 'text/html', body: frame }));
+  await page.goto('http://evil.example/');
+  // What may not be framed is an error page of the browser's own.
+  await expect.poll(() => page.frames().find((other) => other !== page.mainFrame())?.url()).toMatch(/^chrome-error:/);
+  await expect(page.frameLocator('iframe').getByRole('heading')).toHaveCount(0);
+});
+
 test('no page and no answer holds a credential', async ({ stage }) => {
   const { url } = stage.slipway;
   const calls: [string, object][] = [

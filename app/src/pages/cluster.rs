@@ -46,21 +46,22 @@ fn details(cluster: ClusterSummary) -> El {
             Err(error) => trouble(error, Tone::Bad, Vec::new()),
         })
     });
-    let ways = el("nav")
-        .class("sections")
-        .attr("aria-label", t(key::SECTIONS))
-        .child(link("", &tasks_page(&cluster.name)).child(t(key::WORKLOAD)))
-        .child(link("", &create_page(&cluster.name)).child(t(key::CREATE_TASK)));
+    let ways = el("div")
+        .class("actions")
+        .child(link("button", &tasks_page(&cluster.name)).child(t(key::WORKLOAD)))
+        .child(link("button primary", &create_page(&cluster.name)).child(t(key::CREATE_TASK)));
     let head = el("header")
         .class("page-head")
         .child(heading(&cluster.name, ""))
         .child(practice)
-        .child(insecure(&cluster));
-    main("").child(head).child(practice_help).child(ways).child(seen).child(
-        el("dl")
-            .class("facts")
-            .child(fact(t(key::COLUMN_SERVER), cluster.server)),
-    )
+        .child(insecure(&cluster))
+        .child(ways);
+    let server = (!cluster.server.is_empty()).then(|| fact(t(key::COLUMN_SERVER), cluster.server));
+    main("")
+        .child(head)
+        .child(practice_help)
+        .child(el("dl").class("facts").child(server))
+        .child(seen)
 }
 
 fn facts(info: ClusterInfo) -> El {

@@ -76,7 +76,7 @@ fn table(clusters: Vec<ClusterSummary>) -> El {
         }
     });
     el("table")
-        .class("list")
+        .class("list clusters")
         .child(columns(&titles))
         .child(el("tbody").child(rows))
 }

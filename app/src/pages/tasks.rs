@@ -13,7 +13,7 @@ use crate::live::{Connection, TaskList, watch_tasks};
 use crate::routes::{OPEN, create_page, task_page};
 use crate::shell::{Crumb, bar, link_trouble, main, page};
 use crate::state::{State, follow};
-use crate::text::{fill, key, t};
+use crate::text::{fill, key, t, task as say, task_key};
 use crate::ui::{El, Item, age_of, button, cell, columns, el, heading, link, list, only_heard, part, part_if, words};
 
 /// So many rows are drawn at first; the rest on demand, so that ten thousand tasks stay quick.
@@ -84,9 +84,22 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
         (found.read().len() > shown.drawn.get()).then(|| button("quiet", show).child(t(key::SHOW_MORE)))
     });
     let way = create.clone();
+    let none_fits = move || tasks.loaded.get() && found.read().is_empty() && !tasks.rows.read().is_empty();
+    let none_fit = part_if(move || {
+        let clear = move || {
+            shown.filter.set(String::new());
+            shown.namespace.set(String::new());
+        };
+        none_fits().then(|| {
+            el("div")
+                .class("empty")
+                .child(el("p").child(say(task_key::NONE_FITS)))
+                .child(el("p").child(button("", clear).child(say(task_key::CLEAR_FILTER))))
+        })
+    });
     let empty = part_if(move || {
         if !tasks.loaded.get() {
-            let ended = |connection: &Connection| matches!(connection, Connection::Ended(_));
+            let ended = |connection: &Connection| matches!(connection, Connection::Ended(_) | Connection::Stale(_));
             return (!tasks.link.connection.with(ended)).then(|| el("p").class("loading").child(t(key::LOADING)));
         }
         let create = || el("p").child(link("", &way).child(t(key::IMAGE_CREATION)));
@@ -121,6 +134,7 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
     ];
     let table = el("table")
         .class("list tasks")
+        .live_flag("hidden", move || found.read().is_empty())
         .child(columns(&titles))
         .child(el("tbody").child(rows));
     let way = vec![
@@ -143,6 +157,7 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
                 .child(filters(shown, tasks, found))
                 .child(table)
                 .child(more)
+                .child(none_fit)
                 .child(empty),
         ),
     )
@@ -212,6 +227,11 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
         })
     });
     let namespace = el("label").child(t(key::COLUMN_NAMESPACE)).child(" ").child(control);
+    let narrow = part_if(move || {
+        is_narrow
+            .get()
+            .then(|| el("p").class("help").child(say(task_key::ENTER_NAMESPACE)))
+    });
     let input = el("input")
         .id("filter")
         .attr("type", "search")
@@ -224,6 +244,7 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
         .child(namespace)
         .child(el("label").class("grow").child(only_heard(t(key::FILTER))).child(input))
         .child(el("p").class("count").attr("role", "status").child(count))
+        .child(narrow)
 }
 
 /// The rows that match, newest first.

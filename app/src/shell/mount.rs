@@ -17,7 +17,7 @@ use crate::text::{Language, use_catalogue};
 use crate::ui::{all, nothing, part};
 
 /// When what a page does not need at first is fetched, in milliseconds.
-const LATE: i32 = 1_000;
+const LATE: i32 = 300;
 
 /// Takes the catalogue into use and mounts the screens in the element with the id `app`, in place of
 /// what the shell shows while they load. Says whether it could.

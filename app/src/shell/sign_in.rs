@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlInputElement, Storage};
 
-use crate::api::{self, ApiError, ConsoleInfo};
+use crate::api::{self, ApiError, ConsoleInfo, ErrorKind};
 use crate::browser::{Address, keep, now, on_kept_elsewhere};
 use crate::routes::CLUSTERS;
 use crate::state::State;
@@ -82,8 +82,13 @@ pub(super) fn sign_in(error: ApiError) -> El {
     };
     let why = part_if(move || {
         let error = failed.get()?;
-        let (what, next) = error_texts(&error);
-        let said = el("p").class("finding bad").child(format!("{what} {next}"));
+        let said = if matches!(error.kind, ErrorKind::Unauthorized | ErrorKind::SignIn) {
+            fill(key::SIGN_IN_UNKNOWN, &Args::with("cluster", &error.cluster))
+        } else {
+            let (what, next) = error_texts(&error);
+            format!("{what}. {next}")
+        };
+        let said = el("p").class("finding bad").child(said);
         Some(el("div").attr("role", "alert").child(said).child(details(&error.words)))
     });
     let field = el("div")

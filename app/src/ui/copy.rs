@@ -1,6 +1,6 @@
 //! A button that copies.
 
-use super::{El, button, mark, words};
+use super::{El, button, words};
 use crate::browser::{copy, sleep};
 use crate::state::State;
 use crate::text::{key, t};
@@ -20,8 +20,12 @@ pub fn copy_button(what: &str, text: String) -> El {
         });
     };
     let label = format!("{} {what}", t(key::COPY));
-    button("quiet copy", press)
-        .attr("aria-label", &label)
-        .attr("title", &label)
-        .child(mark(words(move || if is_done.get() { "✓" } else { "⧉" }.to_owned())))
+    let said = words(move || {
+        if is_done.get() {
+            format!("{} ✓", t(key::COPY))
+        } else {
+            t(key::COPY).to_owned()
+        }
+    });
+    button("link copy", press).attr("aria-label", &label).child(said)
 }

@@ -70,8 +70,13 @@ pub(super) fn actions(form: Form) -> El {
 /// What will run, in one sentence.
 fn summary(form: Form) -> String {
     form.sheet.draft.with(|draft| {
-        let args =
-            Args::with("parallel", draft.effective_parallel()).and("instances", draft.text("basic.instances").trim());
+        let instances = draft.text("basic.instances").trim();
+        let is_count = |text: &str| text.parse::<u32>().is_ok();
+        // Of what is no number there is nothing to say.
+        if !is_count(instances) || !is_count(&draft.effective_parallel()) {
+            return String::new();
+        }
+        let args = Args::with("parallel", draft.effective_parallel()).and("instances", instances);
         let sentence = match draft.text("basic.runs") {
             "one-pod" => key::SUMMARY_ONE_POD,
             "work-queue" => key::SUMMARY_WORK_QUEUE,

@@ -72,7 +72,17 @@ pub fn check_panel(form: Form) -> AnyView {
     let summary = el("summary")
         .child(el("span").class("section-title").child(t(key::CHECK)))
         .child(" ")
-        .child(el("span").class("section-count").attr("role", "status").child(said));
+        .child(
+            el("span")
+                .live("class", move || {
+                    let is_bad = |check: &Check| check.state == CheckState::Failed && !is_remark(check);
+                    let any =
+                        judged.with(|judged| matches!(judged, Some((_, Ok(checks))) if checks.iter().any(is_bad)));
+                    Some(if any { "section-count mark-bad" } else { "section-count" }.to_owned())
+                })
+                .attr("role", "status")
+                .child(said),
+        );
     let again = move || {
         let draft = form.sheet.draft.get_untracked();
         leptos::task::spawn_local(async move { run(form, judged, busy, draft).await });

@@ -51,7 +51,11 @@ fn image(image: &str, path: DraftPath, findings: &mut Vec<Finding>) {
         Err(ImageError::UpperCase) => (Origin::Node, Code::ImageUpperCase),
         Err(ImageError::Form) => (Origin::Node, Code::ImageForm),
     };
-    let args = Args::with("image", image).and("suggestion", image.trim().to_ascii_lowercase());
+    let mut args = Args::with("image", image);
+    let suggestion = image.trim().to_ascii_lowercase();
+    if Reference::parse(&suggestion).is_ok() {
+        args = args.and("suggestion", suggestion);
+    }
     findings.push(Finding {
         origin,
         ..Finding::house(path, Severity::Error, code, args)
