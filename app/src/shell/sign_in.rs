@@ -41,6 +41,8 @@ pub(super) fn sign_in(error: ApiError) -> El {
     let cluster = error.cluster.clone();
     let busy = State::new(false);
     let failed = State::new(None::<ApiError>);
+    // Whatever asked goes on by itself, and need not take the question away.
+    let done = State::new(false);
     let again = after();
     let input = el("input")
         .id("token")
@@ -66,6 +68,7 @@ pub(super) fn sign_in(error: ApiError) -> El {
             busy.set(false);
             match answer {
                 Ok(_) => {
+                    done.set(true);
                     take_fragment_back();
                     again();
                 }
@@ -101,6 +104,7 @@ pub(super) fn sign_in(error: ApiError) -> El {
         .child(t(key::SIGN_IN));
     el("form")
         .class("banner info sign-in")
+        .live_flag("hidden", move || done.get())
         .attr("aria-labelledby", "sign-in-title")
         .on("submit", move |event| {
             event.prevent_default();

@@ -12,7 +12,7 @@ use super::mend::to_mend;
 use super::seen::watch_images;
 use crate::api::{self, ApiError, Check, CheckState, ErrorKind, QuotaBar};
 use crate::browser::sleep;
-use crate::shell::trouble;
+use crate::shell::{Signed, trouble};
 use crate::state::{State, follow};
 use crate::text::{self, error_texts, fill, key, t};
 use crate::ui::{El, Tone, all, button, el, mark, part_if, words};
@@ -42,6 +42,8 @@ pub fn check_panel(form: Form) -> AnyView {
     // Counted, so that no draft is copied at a keystroke.
     let changes = State::new(0_u64);
     follow(move || {
+        // Who signed in again is told anew.
+        Signed::follow();
         form.sheet.draft.with(|_| ());
         let change = changes.get_untracked() + 1;
         changes.set(change);
@@ -56,7 +58,8 @@ pub fn check_panel(form: Form) -> AnyView {
             let Some(draft) = form.sheet.draft.try_get_untracked() else {
                 return;
             };
-            let known = judged.try_with_untracked(|judged| is_of(judged, &draft)) == Some(true);
+            let is_told = |judged: &Judged| is_of(judged, &draft) && matches!(judged, Some((_, Ok(_))));
+            let known = judged.try_with_untracked(is_told) == Some(true);
             if !known && form.busy.try_get_untracked() == Some(false) {
                 run(form, judged, busy, draft).await;
             }

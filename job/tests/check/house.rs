@@ -179,9 +179,10 @@ fn a_time_limit_of_zero_is_a_warning() {
 #[test]
 fn an_image_that_no_registry_serves_fails_on_the_node() {
     for (image, origin, code, suggestion) in [
-        ("BusyBox", Origin::Node, Code::ImageUpperCase, "busybox"),
-        ("http://x/y", Origin::Node, Code::ImageForm, "http://x/y"),
-        (" busybox", Origin::Pod, Code::ImagePadding, "busybox"),
+        ("BusyBox", Origin::Node, Code::ImageUpperCase, Some("busybox")),
+        // Nothing that would be refused as well is proposed.
+        ("http://x/y", Origin::Node, Code::ImageForm, None),
+        (" busybox", Origin::Pod, Code::ImagePadding, Some("busybox")),
     ] {
         let args = refused(
             &with(|draft| draft.set("containers.1.image", image)),
@@ -189,10 +190,7 @@ fn an_image_that_no_registry_serves_fails_on_the_node() {
             origin,
             code,
         );
-        assert_eq!(
-            (args.get("image"), args.get("suggestion")),
-            (Some(image), Some(suggestion))
-        );
+        assert_eq!((args.get("image"), args.get("suggestion")), (Some(image), suggestion));
     }
 }
 
