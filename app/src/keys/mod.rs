@@ -34,9 +34,13 @@ pub fn keys(_: ()) -> AnyView {
         let Some(pressed) = event.dyn_ref::<KeyboardEvent>() else {
             return;
         };
+        // What is behind a dialog is not there, wherever the focus is.
+        if find("dialog[open]").is_some() {
+            return;
+        }
         let key = pressed.key();
         if key == "Enter" && (pressed.ctrl_key() || pressed.meta_key()) {
-            if !is_in(event, "dialog, .yaml-text") {
+            if !is_in(event, ".yaml-text") {
                 press(SEND);
             }
             return;

@@ -113,12 +113,7 @@ fn details(task: &TaskAddress, seen: State<Seen>, clock: Clock) -> Option<El> {
     });
     let fixed = seen.with_untracked(|seen| seen.detail().cloned())?;
     let said = words(move || status.with(sentence));
-    // A cause says itself what to do.
-    let advice = words(move || {
-        let has_causes = seen.read().detail().is_some_and(|detail| !detail.causes.is_empty());
-        let advice = |status: &crate::api::Status| status.advice.as_ref().filter(|_| !has_causes).map(text::sentence);
-        status.with(advice).unwrap_or_default()
-    });
+    let advice = words(move || status.with(|status| status.advice.as_ref().map(text::sentence).unwrap_or_default()));
     let gone = State::of(move || matches!(&*seen.read(), Seen::Deleted(_)));
     let row = Signal::derive(move || seen.read().detail().map(|detail| detail.row.clone()));
     let place = (task.cluster.clone(), task.namespace.clone());

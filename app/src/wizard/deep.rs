@@ -6,18 +6,30 @@ use job::{DraftPath, Step};
 
 use super::form::Form;
 use super::mend::go_to;
-use crate::browser::{listen, put_query, query};
+use crate::browser::{listen, put_query, query, sleep};
 use crate::state::{State, follow};
 
 /// Follows both: the address where Back and Forward lead, and the wizard where it is led by hand.
 pub(super) fn follow_place(form: Form) {
-    enter(form);
+    // It comes a moment after the page: who went on by then stays there.
+    if !query("step").is_empty() {
+        enter(form);
+    }
     let field = query("field");
     if !field.is_empty() {
         go_to(form, &DraftPath::from(field));
         put_query(&[("field", String::new())], false);
     }
-    listen("popstate", move |_| enter(form));
+    // What the address led to is not a step of its own.
+    let is_led = State::new(false);
+    listen("popstate", move |_| {
+        is_led.set(true);
+        enter(form);
+        leptos::task::spawn_local(async move {
+            sleep(0).await;
+            is_led.set(false);
+        });
+    });
     let is_first = State::new(true);
     follow(move || {
         let step = form.step.get();
@@ -37,7 +49,7 @@ pub(super) fn follow_place(form: Form) {
             ("container", container.map(|key| key.to_string()).unwrap_or_default()),
             ("tab", said(tab, usual)),
         ];
-        put_query(&parameters, !is_first.get_untracked());
+        put_query(&parameters, !is_first.get_untracked() && !is_led.get_untracked());
         is_first.set(false);
     });
 }

@@ -56,7 +56,9 @@ pub fn read(text: &str) -> Result<Vec<Document>, Unreadable> {
 /// Go reads `-0` as a whole number, serde_json as a broken one.
 fn without_minus_zero(value: &mut Value) {
     match value {
-        Value::Number(number) if number.as_f64() == Some(0.0) => *value = 0.into(),
+        Value::Number(number) if number.as_f64().is_some_and(|n| n == 0.0 && n.is_sign_negative()) => {
+            *value = 0.into();
+        }
         Value::Array(items) => items.iter_mut().for_each(without_minus_zero),
         Value::Object(members) => members.values_mut().for_each(without_minus_zero),
         _ => {}

@@ -65,7 +65,16 @@ pub fn line(mut object: Value, rng: &mut StdRng) -> String {
     let value = object.pointer(&pointer).cloned().unwrap_or_default();
     match object.pointer_mut(parent) {
         _ if is_number => {
-            let numbers = ["1.0", "1E2", "1e0", "-0", "0.5e1", "1.50", "10000000000000000000000"];
+            let numbers = [
+                "1.0",
+                "0.0",
+                "1E2",
+                "1e0",
+                "-0",
+                "0.5e1",
+                "1.50",
+                "10000000000000000000000",
+            ];
             let number = numbers[rng.random_range(0..numbers.len())];
             if let Some(place) = object.pointer_mut(&pointer) {
                 *place = json!(STAND_IN);

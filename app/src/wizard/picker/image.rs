@@ -163,6 +163,11 @@ fn ask_registries(form: Form, choice: Choice, wanted: (Option<String>, Option<St
     let (task, _) = place(form);
     leptos::task::spawn_local(async move {
         match api::call(api::Registries { task }).await {
+            // Asked anew after a sign-in: what was chosen stays, and is asked for again.
+            Ok(known) if !choice.registry.get_untracked().is_empty() => {
+                choice.registries.set(Answer::Said(known));
+                choice.registry.set(choice.registry.get_untracked());
+            }
             Ok(known) => {
                 let (domain, path) = wanted;
                 let is_it = |registry: &&RegistryInfo| match &domain {
@@ -223,8 +228,12 @@ fn follow_choices(form: Form, choice: Choice) {
             .taken
             .set(if is_pinned { vec![Offer::Pinned] } else { Vec::new() });
         if !of.registry.is_empty() && !repository.is_empty() && !reference.is_empty() {
-            let (path, tag) = (repository.clone(), reference.clone());
-            let is_so = move || choice.repository.get_untracked() == path && choice.tag.get_untracked() == tag;
+            let (registry, path, tag) = (of.registry.clone(), repository.clone(), reference.clone());
+            let is_so = move || {
+                choice.registry.get_untracked() == registry
+                    && choice.repository.get_untracked() == path
+                    && choice.tag.get_untracked() == tag
+            };
             ask(
                 choice,
                 choice.facts,

@@ -131,9 +131,11 @@ pub(super) fn make(form: Form) -> El {
         let is_enter = event
             .dyn_ref::<KeyboardEvent>()
             .is_some_and(|event| event.key() == "Enter");
-        let is_input = event
+        // A token may be asked for in the dialog, too.
+        let input = event
             .target()
-            .is_some_and(|target| target.is_instance_of::<HtmlInputElement>());
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let is_input = input.is_some_and(|input| input.id().starts_with("key-"));
         if is_enter && is_input && !untrack(lacking) {
             event.prevent_default();
             entered(false);

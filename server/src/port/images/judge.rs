@@ -40,15 +40,16 @@ impl Images {
         }
         let secrets = texts("imagePullSecrets", "name");
         let asked = async {
-            let secrets = Secrets::read(client, namespace, &secrets).await;
+            let secrets = timeout(WITHIN, Secrets::read(client, namespace, &secrets)).await;
+            let secrets = secrets.unwrap_or_default();
             let seen = named.iter().take(MOST).map(async |image| {
                 let seen = timeout(WITHIN, self.look(image, &secrets)).await;
                 Some((image.clone(), seen.ok()??))
             });
             join_all(seen).await
         };
-        let (seen, nodes) = futures::join!(timeout(WITHIN, asked), timeout(WITHIN, preflight::platforms(client)));
-        let seen: BTreeMap<_, _> = seen.unwrap_or_default().into_iter().flatten().collect();
+        let (seen, nodes) = futures::join!(asked, timeout(WITHIN, preflight::platforms(client)));
+        let seen: BTreeMap<_, _> = seen.into_iter().flatten().collect();
         // Who may not read nodes is told nothing of them.
         let nodes = nodes.ok().and_then(Result::ok).unwrap_or_default();
         at_fields(judge(&made.job, &seen, &nodes), &made.map)
@@ -62,11 +63,11 @@ impl Images {
     async fn look(&self, image: &str, secrets: &Secrets) -> Option<Seen> {
         let reference = Reference::parse(image).ok()?;
         let registry = self.client.registries().find(reference.domain.unwrap_or_default())?;
-        let (key, _) = secrets.of(registry, reference.path);
+        let (key, unread) = secrets.of(registry, reference.path);
         let credentials = key.as_ref().map(|(_, credentials)| credentials);
         let (path, tag) = (reference.path, reference.tag.unwrap_or(USUAL));
         let wanted = reference.digest.unwrap_or(tag);
-        match self.client.inspect(registry, path, wanted, credentials).await {
+        let seen = match self.client.inspect(registry, path, wanted, credentials).await {
             Ok(image) => Some(Seen::There(facts(image))),
             Err(Error::NotFound { .. }) if reference.digest.is_none() => {
                 // The repository may be there all the same.
@@ -84,6 +85,8 @@ impl Images {
                 })
             }
             Err(error) => Some(Seen::Not(unseen::of(&error))),
-        }
+        };
+        // Asked as somebody else than the nodes will be: what is not shown may be there for them.
+        seen.filter(|seen| unread.is_empty() || matches!(seen, Seen::There(_)))
     }
 }

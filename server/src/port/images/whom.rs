@@ -53,6 +53,7 @@ impl<'r> Whom<'r> {
 }
 
 /// Pull secrets that were read, or why they were not.
+#[derive(Default)]
 pub(super) struct Secrets(Vec<(String, Result<Keyring, String>)>);
 
 impl Secrets {
