@@ -103,8 +103,9 @@ pub(super) fn log(task: &TaskAddress, pods: State<Vec<PodRow>>, rights: Rights, 
         .child(el("h2").id(TITLE_ID).attr("tabindex", "-1").child(t(key::LOG)))
         .child(rights.missing(&[READ]))
         .child(part_if(move || seen.with(Option::is_some).then(controls)))
-        .child(part_if(move || (!rights.lacks(READ)).then(|| state(log, seen, chosen))))
         .child(shown)
+        // Below, so that what is wrong moves no line of it.
+        .child(part_if(move || (!rights.lacks(READ)).then(|| state(log, seen, chosen))))
 }
 
 /// What concerns the whole page is said at its top, once.
