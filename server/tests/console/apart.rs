@@ -4,22 +4,32 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::api::ErrorKind;
+use axum::Router;
 use job::Defaults;
 use job::context::NodePorts;
 use sandbox::{Options, Pace, Practice};
 use serde_json::json;
+use server::Console;
 use server::port::Kubernetes;
 use server::session::Auth;
+use tokio::sync::watch;
 
 use crate::bench::{call, console, no_registries};
-use crate::streams::{mute, mutes};
+use crate::streams::mutes;
 
-#[tokio::test]
-async fn calls_to_a_cluster_that_does_not_answer_leave_room_for_those_to_others() {
+/// A console over clusters that never answer, and the practice cluster, which does.
+struct Stage {
+    router: Router,
+    _console: Arc<Console>,
+    _stop: watch::Sender<bool>,
+    _practice: Practice,
+}
+
+fn stage(silent: &[&str]) -> Stage {
     let practice = Practice::start(Options {
         pace: Pace::faster(20.0),
     });
-    let clusters = || mute().with_practice(kube::Client::new(practice.service(), "default"));
+    let clusters = || mutes(silent).with_practice(kube::Client::new(practice.service(), "default"));
     let port = Kubernetes::new(
         Arc::new(clusters()),
         Defaults::safe(),
@@ -27,7 +37,19 @@ async fn calls_to_a_cluster_that_does_not_answer_leave_room_for_those_to_others(
         Arc::new(Auth::Local),
         no_registries(),
     );
-    let (router, _console, _stop) = console(Arc::new(port), clusters());
+    let (router, console, stop) = console(Arc::new(port), clusters());
+    Stage {
+        router,
+        _console: console,
+        _stop: stop,
+        _practice: practice,
+    }
+}
+
+#[tokio::test]
+async fn calls_to_a_cluster_that_does_not_answer_leave_room_for_those_to_others() {
+    let stage = stage(&["mute"]);
+    let router = &stage.router;
     let all = server::Limits::ONE.calls;
     let mut waiting = tokio::task::JoinSet::new();
     for _ in 0..all {
@@ -45,25 +67,15 @@ async fn calls_to_a_cluster_that_does_not_answer_leave_room_for_those_to_others(
         assert_eq!(error.retry_after, Some(1));
     }
     assert_eq!(waiting.len(), all / 2);
-    let answer = call(&router, "/api/cluster", json!({"cluster": "practice"})).await;
+    let answer = call(router, "/api/cluster", json!({"cluster": "practice"})).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(waiting.len(), all / 2, "none of them was given up for it");
 }
 
 #[tokio::test]
 async fn each_further_cluster_that_hangs_takes_half_of_what_is_left() {
-    let practice = Practice::start(Options {
-        pace: Pace::faster(20.0),
-    });
-    let clusters = || mutes(&["one", "two", "three"]).with_practice(kube::Client::new(practice.service(), "default"));
-    let port = Kubernetes::new(
-        Arc::new(clusters()),
-        Defaults::safe(),
-        NodePorts::default(),
-        Arc::new(Auth::Local),
-        no_registries(),
-    );
-    let (router, _console, _stop) = console(Arc::new(port), clusters());
+    let stage = stage(&["one", "two", "three"]);
+    let router = &stage.router;
     let all = server::Limits::ONE.calls;
     let mut waiting = tokio::task::JoinSet::new();
     for (cluster, room) in [("one", all / 2), ("two", all / 4), ("three", all / 8)] {
@@ -83,6 +95,6 @@ async fn each_further_cluster_that_hangs_takes_half_of_what_is_left() {
         }
         assert_eq!(waiting.len(), before + room);
     }
-    let answer = call(&router, "/api/cluster", json!({"cluster": "practice"})).await;
+    let answer = call(router, "/api/cluster", json!({"cluster": "practice"})).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
 }
