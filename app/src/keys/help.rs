@@ -1,11 +1,10 @@
 //! The keys, as a dialog says them.
 
 use leptos::prelude::*;
-use web_sys::HtmlDialogElement;
 
-use crate::state::{State, follow};
+use crate::state::State;
 use crate::text::{draft as say, draft_key};
-use crate::ui::{button, el};
+use crate::ui::{button, el, modal};
 
 /// Keys and what they do.
 const KEYS: [(&[&str], &str); 11] = [
@@ -41,13 +40,6 @@ pub fn help(shown: State<bool>) -> AnyView {
         .child(list)
         .child(el("p").class("help").child(say(draft_key::KEYS_MAC)))
         .child(el("div").class("actions").child(close));
-    let native = send_wrapper::SendWrapper::new(dialog.element::<HtmlDialogElement>());
-    follow(move || {
-        if closing.get() {
-            native.close();
-        } else {
-            let _ = native.show_modal();
-        }
-    });
+    modal(&dialog, closing);
     dialog.into_any()
 }

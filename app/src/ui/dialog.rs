@@ -6,6 +6,18 @@ use super::{El, button, el};
 use crate::state::{State, follow};
 use crate::text::{key, t};
 
+/// Shows a native dialog once it is in the page, and closes it when that is set; the browser gives the focus back.
+pub fn modal(dialog: &El, closing: State<bool>) {
+    let native = send_wrapper::SendWrapper::new(dialog.element::<HtmlDialogElement>());
+    follow(move || {
+        if closing.get() {
+            native.close();
+        } else {
+            let _ = native.show_modal();
+        }
+    });
+}
+
 /// A modal question.
 pub struct Confirm {
     /// Whether it is open; closed by setting it.

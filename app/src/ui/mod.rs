@@ -12,7 +12,7 @@ mod time;
 
 pub use self::banner::{Banner, Tone, banner, details};
 pub use self::copy::copy_button;
-pub use self::dialog::{Confirm, confirm};
+pub use self::dialog::{Confirm, confirm, modal};
 pub use self::dynamic::{Item, all, list, nothing, part, part_if, words};
 pub use self::element::{Child, El, button, el, link, mark, only_heard};
 pub use self::heading::heading;

@@ -4,13 +4,12 @@ use job::form::field_at;
 use job::link::{ClusterMark, LONGEST, Link, MOST_WORDS, secrets};
 use job::{Args, Draft, DraftPath};
 use leptos::prelude::*;
-use web_sys::HtmlDialogElement;
 
 use super::form::Form;
 use crate::browser::{copy, link_address, save_file};
 use crate::state::{State, follow};
 use crate::text::{self, draft as say, draft_filled, draft_key, key, t};
-use crate::ui::{El, button, el, words};
+use crate::ui::{El, button, el, modal, words};
 
 /// What was chosen in the dialog.
 #[derive(Clone, Copy)]
@@ -146,15 +145,7 @@ pub fn share(form: Form) -> AnyView {
                         .child(say(draft_key::COPY)),
                 ),
         );
-    let dialog = send_wrapper::SendWrapper::new(shown.element::<HtmlDialogElement>());
-    // Once it is in the page. Closed by the browser, which gives the focus back.
-    follow(move || {
-        if closing.get() {
-            dialog.close();
-        } else {
-            let _ = dialog.show_modal();
-        }
-    });
+    modal(&shown, closing);
     shown.into_any()
 }
 

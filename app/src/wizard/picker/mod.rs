@@ -9,12 +9,11 @@ mod trouble;
 
 use job::form::Dialog;
 use leptos::prelude::*;
-use web_sys::HtmlDialogElement;
 
 use super::form::Form;
 use crate::api::TaskAddress;
-use crate::state::{State, follow};
-use crate::ui::{El, el, nothing};
+use crate::state::State;
+use crate::ui::{El, el, modal, nothing};
 
 /// The dialog that is open.
 pub fn picker(form: Form) -> AnyView {
@@ -34,14 +33,7 @@ fn dialog(form: Form, title: &str, closing: State<bool>, body: Vec<El>) -> El {
         .on("close", move |_| form.sheet.dialog.set(None))
         .child(el("h2").id("picker-title").child(title))
         .child(body);
-    let native = send_wrapper::SendWrapper::new(shown.element::<HtmlDialogElement>());
-    follow(move || {
-        if closing.get() {
-            native.close();
-        } else {
-            let _ = native.show_modal();
-        }
-    });
+    modal(&shown, closing);
     shown
 }
 
