@@ -18,6 +18,6 @@ bench: build
 gallery: build
 	end2end/gallery/run
 
-# The rules against the API server's own code, with new seeds, until it is stopped or finds something.
+# The rules against the API server's own code, and the properties, with new seeds, until it is stopped or finds something.
 soak:
 	build/soak

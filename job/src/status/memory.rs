@@ -23,8 +23,10 @@ impl Memory {
         if before.ran || counted || scene.pods.iter().any(|pod| pod.has_run()) {
             return Self { ran: true, held: None };
         }
-        // When to look again is not asked here.
-        let mut found = causes::find(scene, &mut Clock::at(now)).into_iter();
+        // Judged when the Job failed: what its leftovers come to later did not hold it. When to look again is not asked.
+        let failed = scene.condition("Failed").or_else(|| scene.condition("FailureTarget"));
+        let moment = failed.and_then(|verdict| verdict.since).unwrap_or(now);
+        let mut found = causes::find(scene, &mut Clock::at(moment)).into_iter();
         let held = found.find(|cause| cause.severity == CauseSeverity::Blocking);
         Self {
             ran: false,

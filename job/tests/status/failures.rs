@@ -180,6 +180,20 @@ fn deadline_exceeded_of_a_job_at_work_is_so_too_when_its_pod_is_gone() {
 }
 
 #[test]
+fn deadline_exceeded_is_told_the_same_however_long_its_pods_are_left() {
+    // Found by the properties: what a Pod comes to after the deadline has not held the Job.
+    let ended = ObservedJob {
+        conditions: vec![condition("FailureTarget", "DeadlineExceeded", "", 1040)],
+        ..job()
+    };
+    let conditions = vec![not("PodScheduled", "Unschedulable", "0/1 nodes are available: 1 x", 1037)];
+    let left = [ObservedPod { conditions, ..pod("a") }];
+    for now in [1000, 1040, 1060, 1200, 9000] {
+        assert_eq!(headline(&look(&ended, &left, &[], now)), Some(Say::RanTooLong), "at {now}");
+    }
+}
+
+#[test]
 fn deadline_exceeded_is_not_for_a_container_that_was_never_made() {
     let job = ObservedJob {
         active_deadline_seconds: Some(20),
