@@ -1,8 +1,8 @@
 //! Disagreements with the API server's own code that mutation found, each by its name.
 
-use job::context::Minor;
+use job::context::{Minor, NodePorts};
 use job::rules::cluster::pod_security;
-use job::rules::kubernetes::judge;
+use job::rules::kubernetes::{judge, judge_service};
 use job::{Finding, Severity};
 use serde_json::{Value, json};
 
@@ -89,4 +89,37 @@ fn a_volume_whose_only_source_is_null_is_an_empty_directory() {
     assert_eq!(forbidden(json!({"emptyDir": null})), 0);
     assert_eq!(forbidden(json!({})), 0);
     assert_eq!(forbidden(json!({"nfs": {"server": "a", "path": "/"}})), 1);
+}
+
+#[test]
+fn restart_rules_need_a_policy_also_of_an_init_container() {
+    let rules = json!([{"action": "Restart", "exitCodes": {"operator": "In", "values": [42]}}]);
+    let with = |policy: Value| {
+        let first = json!({"name": "first", "image": "busybox", "restartPolicyRules": rules, "restartPolicy": policy});
+        refused(&job(json!({"initContainers": [first]})))
+    };
+    assert_eq!(with(json!("Never")), Vec::<String>::new());
+    assert_eq!(
+        with(json!(null)),
+        ["spec.template.spec.initContainers[0].restartPolicy"]
+    );
+}
+
+#[test]
+fn an_empty_first_address_of_a_service_is_refused_twice_as_it_stands_for_no_address() {
+    let with = |spec: Value| {
+        let mut service = json!({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": spec});
+        service["spec"]["ports"] = json!([{"port": 80}]);
+        let errors = judge_service(&service, NodePorts::default()).into_iter();
+        let places: Vec<String> = errors.filter(Finding::is_error).map(|found| found.api_path).collect();
+        places
+    };
+    assert_eq!(
+        with(json!({"clusterIPs": [""]})),
+        ["spec.clusterIPs", "spec.clusterIPs[0]"]
+    );
+    assert_eq!(
+        with(json!({"clusterIP": "10.9.8.7", "clusterIPs": ["10.9.8.7"]})),
+        Vec::<String>::new()
+    );
 }

@@ -186,10 +186,19 @@ fn deadline_exceeded_is_told_the_same_however_long_its_pods_are_left() {
         conditions: vec![condition("FailureTarget", "DeadlineExceeded", "", 1040)],
         ..job()
     };
-    let conditions = vec![not("PodScheduled", "Unschedulable", "0/1 nodes are available: 1 x", 1037)];
+    let conditions = vec![not(
+        "PodScheduled",
+        "Unschedulable",
+        "0/1 nodes are available: 1 x",
+        1037,
+    )];
     let left = [ObservedPod { conditions, ..pod("a") }];
     for now in [1000, 1040, 1060, 1200, 9000] {
-        assert_eq!(headline(&look(&ended, &left, &[], now)), Some(Say::RanTooLong), "at {now}");
+        assert_eq!(
+            headline(&look(&ended, &left, &[], now)),
+            Some(Say::RanTooLong),
+            "at {now}"
+        );
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn judge(spec: &Node, found: &mut Found) {
         }
         return found.forbid(&policy, needs);
     }
-    if all.len() > 0 && all.item(0).text() != one.text() {
+    if all.len() > 0 && (!one.has_text() || all.item(0).text() != one.text()) {
         found.only_with(&all, "clusterIP");
     }
     let mut seen = Seen::default();
