@@ -1,7 +1,7 @@
 // One keystroke in a large draft: how long until it was judged and is shown.
 
 /** A draft of so many containers with so many variables each, as the browser keeps it. */
-function draft(containers, variables) {
+export function draft(containers, variables) {
   let keys = 0;
   const key = () => ++keys;
   const variable = (_, at) => ({ key: key(), kind: 'value', name: `VARIABLE_${at}`, value: `value ${at}` });

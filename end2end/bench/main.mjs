@@ -3,7 +3,8 @@ import { chromium } from '@playwright/test';
 import { performance } from 'node:perf_hooks';
 import { start } from './console.mjs';
 import { HEADLAMP, kB, MB, median, medianRow, ms, quantile, row, s, title } from './figures.mjs';
-import { keystrokes } from './keystroke.mjs';
+import { interactions, LIST, makeTasks, WIZARD } from './interaction.mjs';
+import { draft, keystrokes } from './keystroke.mjs';
 import { changeToWord, createToRunning } from './live.mjs';
 import { load, PAGES, together } from './load.mjs';
 
@@ -57,6 +58,19 @@ await withConsole({}, async ({ url }) => {
     const shown = taken.map(({ shown }) => shown);
     row(`${what}, median`, ms(median(shown)));
     row(`${what}, p99`, ms(quantile(shown, 0.99)));
+  }
+});
+
+await withConsole({}, async ({ url, practice }) => {
+  title('Interaction to next paint, CPU x4: the slowest of each kind, in steps of 8 ms');
+  await makeTasks(practice, 10_000);
+  const pages = [
+    ['list of 10,000 tasks', LIST, undefined],
+    ['draft of 20 containers of 50 variables', WIZARD, draft(20, 50)],
+  ];
+  for (const [what, page, kept] of pages) {
+    row(what, '');
+    for (const [act, slowest] of await interactions(browser, url + page.path, { ...page, kept, slowed: 4 })) row(`  ${act}`, ms(slowest));
   }
 });
 

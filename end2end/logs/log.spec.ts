@@ -121,3 +121,18 @@ test('a log that is paused stays that of its Pod when another Pod is started', a
   await expect(log.pod).toHaveValue(first);
   await expect(log.said('log.paused')).toBeVisible();
 });
+
+test('the address says whose log is looked at, and leads back to it', async ({ page, stage, name }) => {
+  await speaker(stage).create(name, 60, { init: 'prepare' });
+  await page.goto(pageOf(stage.cluster, name));
+  const log = new Log(page);
+  await expect(log.said('log.follows')).toBeVisible({ timeout: 30_000 });
+  await expect(log.container).toHaveValue('main');
+  await log.container.selectOption('prepare');
+  await expect(page).toHaveURL(/[?&]container=prepare/);
+  await page.reload();
+  await expect(log.container).toHaveValue('prepare');
+  await expect(log.said('log.ended')).toBeVisible();
+  await log.container.selectOption('main');
+  await expect(log.said('log.follows')).toBeVisible();
+});

@@ -48,6 +48,31 @@ test('the button with the question mark says the keys', async ({ page }) => {
   await expect(page.getByRole('button', { name: english('keys') })).toBeFocused();
 });
 
+test('who does not want single keys switches them off, and keys with Ctrl still act', async ({ page, name, wizard }) => {
+  await wizard.open();
+  await keysAreHeard(page);
+  const dialog = page.getByRole('dialog', { name: english('draft.keys-title') });
+  const letters = dialog.getByLabel(english('draft.keys-letters'));
+  const choose = async (on: boolean) => {
+    await page.getByRole('button', { name: english('keys') }).click();
+    await letters.setChecked(on);
+    await dialog.getByRole('button', { name: english('draft.close') }).click();
+  };
+  await choose(false);
+  for (const key of ['?', 'g', 'c', 'c']) await page.keyboard.press(key);
+  await wizard.fill(name, 'busybox:1.36');
+  await wizard.image.press('Control+Enter');
+  await wizard.expectTaskPage(name);
+  // It is kept, and can be taken back.
+  await page.reload();
+  await page.getByRole('button', { name: english('keys') }).click();
+  await expect(letters).not.toBeChecked();
+  await letters.check();
+  await dialog.getByRole('button', { name: english('draft.close') }).click();
+  await page.keyboard.press('c');
+  await wizard.ready();
+});
+
 test('Ctrl+Enter creates, from within a field too', async ({ page, name, wizard }) => {
   await wizard.open();
   await keysAreHeard(page);
@@ -92,6 +117,21 @@ test('the address keeps what a list shows', async ({ page, stage, name }) => {
   await expect(row(page, `${name}-one`)).toHaveCount(0);
   await expect(page.getByRole('searchbox')).toHaveValue(name);
   await expect(page.getByRole('combobox', { name: 'Namespace' })).toHaveValue('team-a');
+});
+
+test('each part of a task has an address', async ({ page, stage, name }) => {
+  await stage.api.create(NAMESPACE, name, 'busybox:1.36');
+  const address = `/clusters/${stage.cluster}/namespaces/${NAMESPACE}/jobs/${name}`;
+  for (const part of ['events', 'pods', 'log']) {
+    await page.goto(`${address}#${part}`);
+    await expect(page.locator(`h2#${part}`)).toBeFocused();
+  }
+  const parts = page.getByRole('navigation', { name: english('task.places') });
+  await parts.getByRole('link', { name: /^Pods/ }).click();
+  await expect(page).toHaveURL(/#pods$/);
+  await expect(page.locator('h2#pods')).toBeInViewport();
+  await page.goBack();
+  await expect(page).toHaveURL(/#log$/);
 });
 
 test("a task's name, image and kubectl's commands are copied as they stand", async ({ page, stage, name }) => {

@@ -1,5 +1,6 @@
 import { expect, NAMESPACE, test } from '../fixtures';
 import { row } from '../task';
+import { english } from '../words';
 
 test.beforeEach(async ({ page, stage }) => {
   await page.goto(`/clusters/${stage.cluster}/workload/jobs`);
@@ -30,6 +31,27 @@ test('the filter and the namespace narrow the list', async ({ page, stage, name 
   await page.getByRole('combobox', { name: 'Namespace' }).selectOption('team-a');
   await expect(row(page, `${name}-one`)).toHaveCount(0);
   await expect(row(page, `${name}-two`)).toBeVisible();
+});
+
+test('the list of one status takes in who comes to it and lets go who leaves it, and its address leads back', async ({ page, stage, name }) => {
+  const of = page.getByRole('combobox', { name: english('column-status') });
+  await page.getByRole('searchbox').fill(name);
+  await of.selectOption({ label: english('word.running') });
+  await stage.api.create(NAMESPACE, `${name}-ends`, 'busybox:1.36');
+  await stage.api.create(NAMESPACE, `${name}-stays`, 'busybox:forever');
+  await expect(row(page, `${name}-ends`)).toBeVisible();
+  await expect(row(page, `${name}-stays`)).toBeVisible();
+  await expect(row(page, `${name}-ends`)).toHaveCount(0);
+  await expect(row(page, `${name}-stays`)).toBeVisible();
+  await of.selectOption({ label: english('word.succeeded') });
+  await expect(row(page, `${name}-stays`)).toHaveCount(0);
+  await page.reload();
+  await expect(of).toHaveValue('succeeded');
+  await expect(row(page, `${name}-ends`)).toBeVisible();
+  await expect(row(page, `${name}-stays`)).toHaveCount(0);
+  await of.selectOption({ label: english('word.suspended') });
+  await page.getByRole('button', { name: english('task.clear-filter') }).click();
+  await expect(of).toHaveValue('');
 });
 
 test('a failed task says why in the list', async ({ page, stage, name }) => {

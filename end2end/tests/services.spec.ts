@@ -4,6 +4,7 @@ import { refused } from '../guard';
 import { refusal } from '../faulty/fault';
 import type { Matches } from '../faulty/fault';
 import type { Wizard } from '../wizard';
+import { english } from '../words';
 
 const cluster = 'faulty';
 const creation: Matches = (request) => request.method === 'POST' && request.path.endsWith('/services') && !request.query.has('dryRun');
@@ -55,4 +56,24 @@ test('where a Service is refused the whole can be undone, and nothing typed is l
   await expect.poll(() => stage.api.job(NAMESPACE, name), { timeout: 30_000 }).toBeUndefined();
   await expect(form.alert).toBeHidden();
   await form.expectKept(name, 'busybox:forever');
+});
+
+test('a Service without ports is to mend at its list of ports, which a press leads to and a port mends', async ({ wizard, name, page }) => {
+  await wizard.open();
+  await wizard.fill(name, 'busybox:1.36');
+  await wizard.go('step-service');
+  await wizard.button('create-service').click();
+  await wizard.go('step-basic');
+  await wizard.create.click();
+  const ports = page.getByRole('group').filter({ hasText: english('field.service-ports') }).last();
+  await expect(ports).toBeFocused();
+  await expect(ports).toHaveAttribute('open');
+  await expect(ports.locator('[data-code=required]')).toBeVisible();
+  await expect(page.getByRole('navigation', { name: english('steps') }).getByRole('button', { name: english('step-service') })).toContainText('✕ 1');
+  await wizard.go('step-basic');
+  await page.locator('.to-mend').getByRole('button', { name: new RegExp(`^${english('field.service-ports')}`) }).click();
+  await expect(ports).toBeFocused();
+  const port = await new Part(page.locator('section.fields')).row('service-ports');
+  await port.fill('service-port', '80');
+  await expect(page.locator('.to-mend')).toBeEmpty();
 });

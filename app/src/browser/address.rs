@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::clock::next_frame;
 use crate::state::State;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -85,6 +86,18 @@ pub fn put_query(parameters: &[(&str, String)], step: bool) {
     };
     // Where it cannot be written, the page works all the same.
     let _ = written();
+}
+
+/// The same after the frame that shows what it says: to write an address takes the browser as long as a frame. Not at
+/// all when the page was left meanwhile.
+pub fn put_query_soon(parameters: Vec<(&'static str, String)>, step: bool) {
+    let of_page = path();
+    leptos::task::spawn_local(async move {
+        next_frame().await;
+        if path() == of_page {
+            put_query(&parameters, step);
+        }
+    });
 }
 
 /// The fragment of the address, with its `#`; empty where there is none.

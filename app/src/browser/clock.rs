@@ -24,6 +24,11 @@ pub async fn sleep(milliseconds: i32) {
     let _ = JsFuture::from(promise).await;
 }
 
+/// Waits until the browser has shown what stands in the page now.
+pub async fn next_frame() {
+    sleep(17).await;
+}
+
 /// A clock for one page: server time, ticking each second.
 #[derive(Clone, Copy)]
 pub struct Clock {

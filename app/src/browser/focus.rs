@@ -11,11 +11,12 @@ fn focus(id: &str) -> bool {
         .and_then(|document| document.get_element_by_id(id))
         .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     let Some(element) = element else { return false };
-    // What is in a closed section cannot have the focus.
-    let mut outer = element.parent_element();
-    while let Some(section) = outer.and_then(|outer| outer.closest("details").ok().flatten()) {
-        let _ = section.set_attribute("open", "");
-        outer = section.parent_element();
+    // What is in a closed section cannot have the focus, and who goes to a section wants to see into it.
+    let mut section = element.closest("details").ok().flatten();
+    while let Some(open) = section {
+        let _ = open.set_attribute("open", "");
+        let outer = open.parent_element();
+        section = outer.and_then(|outer| outer.closest("details").ok().flatten());
     }
     element.focus().is_ok()
 }

@@ -11,8 +11,10 @@ mod pointer;
 mod random;
 mod storage;
 
-pub use self::address::{Address, follow_address, fragment, listen, on_fragment, on_page_hidden, put_query, query};
-pub use self::clock::{Clock, age, exact, now, sleep, use_clock};
+pub use self::address::{
+    Address, follow_address, fragment, listen, on_fragment, on_page_hidden, put_query, put_query_soon, query,
+};
+pub use self::clock::{Clock, age, exact, next_frame, now, sleep, use_clock};
 pub use self::drafts::{Record, drafts, enter_draft, leave_draft, put_draft, remove_draft, take_draft};
 pub use self::editor::{Editor, Mark, mount_editor};
 pub use self::focus::{focus_soon, is_focus_free, is_focus_lost, is_focused, light_soon};

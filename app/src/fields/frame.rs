@@ -53,17 +53,21 @@ impl Frame {
 
     /// Puts the help line and the findings under a control.
     pub(super) fn below(&self, shown: El, field: &'static Field) -> El {
-        let (sheet, found) = (self.sheet, self.shown);
         let help_id = format!("{}-help", self.id);
+        shown.child(help(field).id(&help_id)).child(self.findings())
+    }
+
+    /// What is wrong here, a line each.
+    pub(super) fn findings(&self) -> El {
+        let (sheet, found) = (self.sheet, self.shown);
         let findings = part_if(move || {
             let lines: Vec<_> = found.get().iter().map(|finding| line(sheet, finding)).collect();
             (!lines.is_empty()).then(|| el("div").child(lines))
         });
-        let errors = el("div")
+        el("div")
             .class("findings")
             .id(&format!("{}-errors", self.id))
-            .child(findings);
-        shown.child(help(field).id(&help_id)).child(errors)
+            .child(findings)
     }
 }
 

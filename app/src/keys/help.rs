@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::{let_letters_act, letters_act};
 use crate::state::State;
 use crate::text::{draft as say, draft_key};
 use crate::ui::{button, el, modal};
@@ -31,6 +32,16 @@ pub fn help(shown: State<bool>) -> AnyView {
         }
         list = list.child(term).child(el("dd").child(say(what)));
     }
+    let letters = el("label")
+        .class("choice-line")
+        .child(
+            el("input")
+                .attr("type", "checkbox")
+                .attr("aria-describedby", "keys-letters-help")
+                .attr_if("checked", letters_act().then_some(""))
+                .on("change", |event| let_letters_act(event_target_checked(&event))),
+        )
+        .child(say(draft_key::KEYS_LETTERS));
     let closing = State::new(false);
     let close = button("", move || closing.set(true)).child(say(draft_key::CLOSE));
     let dialog = el("dialog")
@@ -39,6 +50,13 @@ pub fn help(shown: State<bool>) -> AnyView {
         .child(el("h2").id("keys-title").child(say(draft_key::KEYS_TITLE)))
         .child(list)
         .child(el("p").class("help").child(say(draft_key::KEYS_MAC)))
+        .child(el("p").child(letters))
+        .child(
+            el("p")
+                .class("help")
+                .id("keys-letters-help")
+                .child(say(draft_key::KEYS_LETTERS_HELP)),
+        )
         .child(el("div").class("actions").child(close));
     modal(&dialog, closing);
     dialog.into_any()

@@ -4,11 +4,12 @@
 mod help;
 
 use leptos::prelude::*;
+use serde_json::Value;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 pub use self::help::help;
-use crate::browser::{Address, listen, now};
+use crate::browser::{Address, keep, kept, listen, now};
 use crate::chunks::KEYS_HELP;
 use crate::routes::{CLUSTERS, DRAFTS, OPEN, cluster_of, create_page, tasks_page};
 use crate::shell::{Frame, with_chunk};
@@ -20,14 +21,27 @@ use crate::ui::{el, part_if};
 const PATIENCE: i64 = 1_500;
 /// What filters a page, or is the first thing to type into.
 const FILTER: &str = "input[type=search]";
-/// The button of the bar that shows the keys.
-const OPENER: &str = "[data-keys]";
+/// The button of the bar that shows the keys; it says itself that it was pressed.
+const OPENER: &str = "[data-keys=pressed]";
 /// Where the wizard sends.
 const SEND: &str = ".create-bar .primary";
 
+/// Where it is kept that single keys do not act.
+const LETTERS: &str = "slipway.letters";
+
+/// Whether single keys act: who speaks to a computer, or shakes, may want them not to (WCAG 2.1.4).
+fn letters_act() -> bool {
+    kept(LETTERS) != Some(Value::Bool(false))
+}
+
+fn let_letters_act(on: bool) {
+    keep(LETTERS, &Value::Bool(on));
+}
+
 /// Listens for as long as the page lives; shows the keys when they are asked for.
 pub fn keys(_: ()) -> AnyView {
-    let shown = State::new(false);
+    // The button may have been pressed before.
+    let shown = State::new(was_pressed());
     let address = use_context::<Address>();
     let going = State::new(0_i64);
     listen("keydown", move |event| {
@@ -46,6 +60,9 @@ pub fn keys(_: ()) -> AnyView {
             return;
         }
         if pressed.ctrl_key() || pressed.meta_key() || pressed.alt_key() || is_typed_into(event) {
+            return;
+        }
+        if !letters_act() {
             return;
         }
         let is_going = now() - going.get_untracked() < PATIENCE;
@@ -73,8 +90,8 @@ pub fn keys(_: ()) -> AnyView {
         }
         event.prevent_default();
     });
-    listen("click", move |event| {
-        if is_in(event, OPENER) {
+    listen("click", move |_| {
+        if was_pressed() {
             shown.set(true);
         }
     });
@@ -98,6 +115,12 @@ fn is_typed_into(event: &Event) -> bool {
 fn find(selector: &str) -> Option<HtmlElement> {
     let document = web_sys::window()?.document()?;
     document.query_selector(selector).ok()??.dyn_into().ok()
+}
+
+/// Takes the press of the button, also one from before anybody listened.
+fn was_pressed() -> bool {
+    let button = find(OPENER);
+    button.is_some_and(|button| button.set_attribute("data-keys", "").is_ok())
 }
 
 fn press(selector: &str) {

@@ -14,6 +14,8 @@ use crate::state::State;
 pub struct TaskList {
     /// A signal a task, by uid. The map changes only when tasks come and go.
     pub rows: State<BTreeMap<String, ArcRwSignal<TaskRow>>>,
+    /// Told when rows changed where they are.
+    pub changed: State<()>,
     /// The first snapshot is here.
     pub loaded: State<bool>,
     /// How the stream is doing.
@@ -23,7 +25,7 @@ pub struct TaskList {
 /// Watches until the page is left.
 pub fn watch_tasks(cluster: String, namespace: String, clock: Clock) -> TaskList {
     let rows = State::new(BTreeMap::<String, ArcRwSignal<TaskRow>>::new());
-    let loaded = State::new(false);
+    let (loaded, changed) = (State::new(false), State::new(()));
     let request = StreamRequest {
         page: StreamPage::Tasks,
         cluster,
@@ -46,12 +48,18 @@ pub fn watch_tasks(cluster: String, namespace: String, clock: Clock) -> TaskList
                     }
                 }
             });
+            changed.set(());
         } else {
             rows.update(|rows| replace(rows, snapshot, upsert, &gone));
         }
         loaded.set(true);
     });
-    TaskList { rows, loaded, link }
+    TaskList {
+        rows,
+        changed,
+        loaded,
+        link,
+    }
 }
 
 fn replace(rows: &mut BTreeMap<String, ArcRwSignal<TaskRow>>, snapshot: bool, upsert: Vec<TaskRow>, gone: &[String]) {

@@ -4,20 +4,27 @@ use job::Args;
 use leptos::prelude::*;
 
 use super::kubectl::commands;
-use super::log::{Chosen, READ, log};
+use super::log::{Chosen, LOG, READ, log};
 use super::status::{progress, sentence, status_word};
 use super::task_actions::{DELETE, PATCH, actions};
 use super::task_parts::{cause, event_row, pod_row};
 use crate::api::{CauseView, FrameBody, PodRow, Sentence, StreamPage, StreamRequest, TaskAddress, TaskDetail};
-use crate::browser::{Clock, use_clock};
+use crate::browser::{Clock, focus_soon, fragment, use_clock};
 use crate::live::connect;
 use crate::routes::tasks_page;
 use crate::shell::{Crumb, Rights, bar, link_trouble, main, page};
 use crate::state::State;
-use crate::text::{self, fill, key, t};
+use crate::text::{self, fill, key, t, task as task_text, task_key};
 use crate::ui::{
-    Banner, El, Item, Tone, age_of, banner, columns, copy_button, el, heading, link, list, part_if, words,
+    Banner, El, Item, Tone, age_of, banner, button, columns, copy_button, el, heading, link, list, part_if, words,
 };
+
+/// Ids of the parts of the page, as addresses name them.
+const PODS: &str = "pods";
+const EVENTS: &str = "events";
+const PLACES: [&str; 3] = [PODS, LOG, EVENTS];
+/// So many Events are drawn at first, the newest ones.
+const DRAWN_EVENTS: usize = 20;
 
 /// What is known of the task on this page.
 #[derive(Clone, Default, PartialEq)]
@@ -148,11 +155,36 @@ fn details(task: &TaskAddress, seen: State<Seen>, clock: Clock) -> Option<El> {
         .child(causes(seen))
         .child(facts)
         .child(description)
+        .child(places(of_pods, seen))
         .child(pods(of_pods, chosen, clock))
         .child(log(task, of_pods, rights, chosen, clock))
         .child(events(seen, clock))
         .child(commands(task));
     Some(shown)
+}
+
+/// The parts of the page, each with an address; one that the address named when the page came is gone to.
+fn places(pods: State<Vec<PodRow>>, seen: State<Seen>) -> El {
+    let place = |id: &str, title: Signal<String>| link("", &format!("#{id}")).child(title);
+    let here = fragment();
+    if let Some(id) = here.strip_prefix('#').filter(|id| PLACES.contains(id)) {
+        focus_soon(id.to_owned());
+    }
+    el("nav")
+        .class("places")
+        .attr("aria-label", task_text(task_key::PLACES))
+        .child(place(PODS, pods_title(pods)))
+        .child(place(LOG, words(|| t(key::LOG).to_owned())))
+        .child(place(EVENTS, events_title(seen)))
+}
+
+fn pods_title(pods: State<Vec<PodRow>>) -> Signal<String> {
+    words(move || fill(key::PODS, &Args::with("count", pods.with(Vec::len))))
+}
+
+fn events_title(seen: State<Seen>) -> Signal<String> {
+    let count = move || seen.read().detail().map(|detail| detail.events.len());
+    words(move || fill(key::EVENTS, &Args::with("count", count().unwrap_or_default())))
 }
 
 fn causes(seen: State<Seen>) -> AnyView {
@@ -192,18 +224,21 @@ fn pods(pods: State<Vec<PodRow>>, chosen: Chosen, clock: Clock) -> El {
         .class("list pods")
         .child(columns(&titles))
         .child(el("tbody").child(rows));
-    section("pods", words(move || fill(key::PODS, &Args::with("count", count()))))
+    section(PODS, pods_title(pods))
         .child(table)
         .child(el("p").class("help").child(none))
 }
 
 fn events(seen: State<Seen>, clock: Clock) -> El {
-    let count = move || {
-        seen.read()
-            .detail()
-            .map(|detail| detail.events.len())
-            .unwrap_or_default()
-    };
+    let drawn = State::new(DRAWN_EVENTS);
+    let more = part_if(move || {
+        let count = seen.read().detail().map_or(0, |detail| detail.events.len());
+        let show = move || {
+            drawn.set(usize::MAX);
+            focus_soon(EVENTS.to_owned());
+        };
+        (count > drawn.get()).then(|| button("quiet", show).child(t(key::SHOW_MORE)))
+    });
     let rows = list(move || {
         let events = seen
             .read()
@@ -212,6 +247,7 @@ fn events(seen: State<Seen>, clock: Clock) -> El {
             .unwrap_or_default();
         events
             .into_iter()
+            .take(drawn.get())
             .map(|event| {
                 Item::new(format!("{} {}", event.uid, event.count), move || {
                     event_row(&event, clock)
@@ -219,17 +255,15 @@ fn events(seen: State<Seen>, clock: Clock) -> El {
             })
             .collect()
     });
-    section(
-        "events",
-        words(move || fill(key::EVENTS, &Args::with("count", count()))),
-    )
-    .child(el("ul").class("events").child(rows))
+    section(EVENTS, events_title(seen))
+        .child(el("ul").class("events").child(rows))
+        .child(more)
 }
 
 fn section(id: &str, title: Signal<String>) -> El {
     el("section")
         .attr("aria-labelledby", id)
-        .child(el("h2").id(id).child(title))
+        .child(el("h2").id(id).attr("tabindex", "-1").child(title))
 }
 
 /// All that a cause shows: another is made anew. (Its `Debug` would bring 3 kB of code.)

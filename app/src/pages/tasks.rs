@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use job::Args;
+use job::status::Word;
 use leptos::prelude::*;
 
 use super::examples::first_steps;
@@ -13,7 +14,7 @@ use crate::live::{Connection, TaskList, watch_tasks};
 use crate::routes::{OPEN, create_page, task_page};
 use crate::shell::{Crumb, bar, link_trouble, main, page};
 use crate::state::{State, follow};
-use crate::text::{fill, key, t, task as say, task_key};
+use crate::text::{fill, key, of_word, t, task as say, task_key};
 use crate::ui::{El, Item, age_of, button, cell, columns, el, heading, link, list, only_heard, part, part_if, words};
 
 /// So many rows are drawn at first; the rest on demand, so that ten thousand tasks stay quick.
@@ -29,6 +30,8 @@ struct Shown {
     place: State<String>,
     /// Of those the one that is shown; empty for all.
     namespace: State<String>,
+    /// The status that is shown, by its name in addresses; empty for all.
+    status: State<String>,
     filter: State<String>,
     drawn: State<usize>,
 }
@@ -43,6 +46,7 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
     let shown = Shown {
         place,
         namespace: State::new(query("in")),
+        status: State::new(query("status")),
         filter: State::new(query("filter")),
         drawn: State::new(DRAWN),
     };
@@ -51,6 +55,7 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
         let parameters = [
             ("namespace", shown.place.get()),
             ("in", shown.namespace.get()),
+            ("status", shown.status.get()),
             ("filter", shown.filter.get()),
         ];
         put_query(&parameters, false);
@@ -61,6 +66,7 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
         found(
             tasks,
             &shown.namespace.read(),
+            &shown.status.read(),
             &shown.filter.read().to_ascii_lowercase(),
         )
     });
@@ -89,6 +95,7 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
         let clear = move || {
             shown.filter.set(String::new());
             shown.namespace.set(String::new());
+            shown.status.set(String::new());
         };
         none_fits().then(|| {
             el("div")
@@ -232,6 +239,10 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
             .get()
             .then(|| el("p").class("help").child(say(task_key::ENTER_NAMESPACE)))
     });
+    let status = el("label")
+        .child(t(key::COLUMN_STATUS))
+        .child(" ")
+        .child(status_choice(shown));
     let input = el("input")
         .id("filter")
         .attr("type", "search")
@@ -242,17 +253,33 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
         .class("filters")
         .attr("role", "search")
         .child(namespace)
+        .child(status)
         .child(el("label").class("grow").child(only_heard(t(key::FILTER))).child(input))
         .child(el("p").class("count").attr("role", "status").child(count))
         .child(narrow)
 }
 
+fn status_choice(shown: Shown) -> El {
+    let option = |(word, name): (Word, &str)| el("option").attr("value", name).child(t(of_word(word)));
+    el("select")
+        .child(el("option").attr("value", "").child(t(key::ALL)))
+        .child(Word::OF_A_JOB.map(option).into_iter().collect::<Vec<_>>())
+        .value(move || shown.status.get())
+        .on("change", move |event| shown.status.set(event_target_value(&event)))
+}
+
 /// The rows that match, newest first.
-fn found(tasks: TaskList, namespace: &str, filter: &str) -> Vec<ArcRwSignal<TaskRow>> {
+fn found(tasks: TaskList, namespace: &str, status: &str, filter: &str) -> Vec<ArcRwSignal<TaskRow>> {
     let rows = tasks.rows.read();
+    let wanted = Word::OF_A_JOB.into_iter().find(|(_, name)| *name == status);
+    if wanted.is_some() {
+        // A status changes where it stands; name and image do not.
+        tasks.changed.get();
+    }
     let matches = |row: &&ArcRwSignal<TaskRow>| {
         let row = row.read_untracked();
         (namespace.is_empty() || row.namespace == namespace)
+            && wanted.is_none_or(|(word, _)| row.status.word == word)
             && (filter.is_empty() || row.name.contains(filter) || row.images.iter().any(|image| image.contains(filter)))
     };
     // A map keeps its keys in order: a sort of its own would weigh 3 kB.

@@ -1,6 +1,8 @@
 //! The bar on top: breadcrumbs are the navigation.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::link_state::link_state;
 use super::sign_in::sign_out;
@@ -91,6 +93,11 @@ pub fn bar(crumbs: Vec<Crumb>, stream: Option<Link>) -> Vec<El> {
                 .attr("data-keys", "")
                 .attr("aria-label", t(key::KEYS))
                 .attr("title", t(key::KEYS))
+                .on("click", |event| {
+                    let button = event.current_target().map(|button| button.unchecked_into::<Element>());
+                    // Who listens may come after the press.
+                    let _ = button.map(|button| button.set_attribute("data-keys", "pressed"));
+                })
                 .child("?"),
         )
         .child(language_switch())

@@ -6,7 +6,7 @@ use job::{DraftPath, Step};
 
 use super::form::Form;
 use super::mend::go_to;
-use crate::browser::{listen, put_query, query, sleep};
+use crate::browser::{listen, put_query, put_query_soon, query, sleep};
 use crate::state::{State, follow};
 
 /// Follows both: the address where Back and Forward lead, and the wizard where it is led by hand.
@@ -49,8 +49,9 @@ pub(super) fn follow_place(form: Form) {
             ("container", container.map(|key| key.to_string()).unwrap_or_default()),
             ("tab", said(tab, usual)),
         ];
-        put_query(&parameters, !is_first.get_untracked() && !is_led.get_untracked());
+        let is_step = !is_first.get_untracked() && !is_led.get_untracked();
         is_first.set(false);
+        put_query_soon(parameters.into(), is_step);
     });
 }
 

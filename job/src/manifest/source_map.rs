@@ -1,8 +1,8 @@
 //! From places in the manifest back to places in the draft.
 
 use super::path::{ApiPath, Part};
-use crate::DraftPath;
-use crate::form::{ADVANCED, CONTAINER, POD, Tab};
+use crate::form::{ADVANCED, CONTAINER, POD, SERVICE, Tab};
+use crate::{DraftPath, Step};
 
 /// Which field of the draft made which part of the Job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,7 +45,8 @@ impl SourceMap {
         if let Some((_, draft)) = below.filter(|_| !is_wide(&api)) {
             return draft.clone();
         }
-        unset_field(&api)
+        self.in_service(&api)
+            .or_else(|| unset_field(&api))
             .or_else(|| self.in_container(&api))
             .unwrap_or(DraftPath::TASK)
     }
@@ -80,6 +81,15 @@ impl SourceMap {
     /// Every place that a field made.
     pub fn iter(&self) -> impl Iterator<Item = (&ApiPath, &DraftPath)> {
         self.0.iter().map(|(api, draft)| (api, draft))
+    }
+
+    /// A field of the Service that was left empty, where the object is one.
+    fn in_service(&self, api: &ApiPath) -> Option<DraftPath> {
+        let of_service = |(_, made_by): &&(ApiPath, DraftPath)| made_by.step() == Some(Step::Service);
+        let (_, known) = self.0.iter().find(of_service)?;
+        let (end, _) = known.as_str().match_indices('.').nth(1)?;
+        let service = known.as_str().get(..end)?;
+        Some(DraftPath::within(service, field_of(SERVICE, &api.to_string())?))
     }
 
     /// A field of a container that was left empty, or else the container's first field.

@@ -33,6 +33,21 @@ pub enum Word {
     Managed,
 }
 
+impl Word {
+    /// Those of a Job that is there, what needs a person first.
+    pub const OF_A_JOB: [(Self, &str); 9] = [
+        (Self::Abnormal, "abnormal"),
+        (Self::Failed, "failed"),
+        (Self::Pending, "pending"),
+        (Self::Waiting, "waiting"),
+        (Self::Running, "running"),
+        (Self::Suspended, "suspended"),
+        (Self::Succeeded, "succeeded"),
+        (Self::Terminating, "terminating"),
+        (Self::Managed, "managed"),
+    ];
+}
+
 /// A sentence of the catalogue (`status.<code>`) and its values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phrase {

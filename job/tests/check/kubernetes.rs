@@ -4,7 +4,7 @@ use job::context::NodePorts;
 use job::{Code, Context, Defaults, Draft, DraftPath, Origin, check};
 use serde_json::json;
 
-use crate::support::good;
+use crate::support::{good, only};
 
 fn said(change: impl FnOnce(&mut Draft)) -> Vec<(DraftPath, Code)> {
     let mut draft = Draft::new(&Defaults::safe());
@@ -236,6 +236,14 @@ fn a_misspelt_suffix_comes_with_the_one_that_was_meant() {
         let finding = all.iter().find(|finding| finding.code == Code::QuantitySuffix).unwrap();
         assert_eq!(finding.args.get("suggestion"), Some(meant), "{text}");
     }
+}
+
+#[test]
+fn a_service_without_ports_is_told_at_its_list_of_ports() {
+    let mut draft = good();
+    let service = draft.add("services", json!({"name": "web"}).as_object().unwrap().clone());
+    let at = DraftPath::from(format!("services.{service}.ports"));
+    assert_eq!(only(&draft, at, Code::Required).origin, Origin::Kubernetes);
 }
 
 #[test]

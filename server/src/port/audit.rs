@@ -70,6 +70,11 @@ impl Drop for Act {
     }
 }
 
+/// Somebody signed in or out, or tried to. `cluster`: one that is known, or empty.
+pub(super) fn session(verb: &'static str, person: &str, cluster: &str, result: &str) {
+    tracing::info!(target: "audit", person, cluster, verb, result, "session");
+}
+
 /// The word for what came of it.
 pub(super) fn word<T>(result: &Result<T, ApiError>) -> String {
     match result {

@@ -123,7 +123,11 @@ impl Port for Kubernetes {
     async fn sign_in(&self, caller: &Caller, cluster: &str, token: &str) -> Result<Signed, ApiError> {
         let is_known = self.clusters.info(cluster).is_some();
         let _place = is_known.then(|| self.rooms.enter(cluster)).transpose()?;
-        sign_in::sign_in(&self.clusters, &self.auth, caller, cluster, token).await
+        let signed = sign_in::sign_in(&self.clusters, &self.auth, caller, cluster, token).await;
+        let person = signed.as_ref().map_or("", |signed| &signed.name);
+        let cluster = if is_known { cluster } else { "" };
+        audit::session("sign-in", person, cluster, &audit::word(&signed));
+        signed
     }
 
     async fn sign_out(&self, caller: &Caller, cluster: &str) -> Result<Signed, ApiError> {

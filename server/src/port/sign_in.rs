@@ -5,6 +5,7 @@ use cluster::access::who_am_i;
 use cluster::{Bearer, Clusters, Error, Identity};
 use http::StatusCode;
 
+use super::audit;
 use crate::errors;
 use crate::session::{Auth, end_of};
 
@@ -101,7 +102,6 @@ pub(super) async fn sign_in(
         secret: token.to_owned(),
         ends: end_of(token),
     });
-    tracing::info!(target: "audit", act = "sign-in", person = person.username.as_str(), cluster, "signed in");
     signed(auth, person.username, &tokens)
 }
 
@@ -116,8 +116,9 @@ pub(super) fn sign_out(clusters: &Clusters, auth: &Auth, caller: &Caller, cluste
     };
     let stays = |token: &&Token| gone.as_ref().is_some_and(|gone| token.cluster != *gone);
     let tokens: Vec<Token> = held.iter().filter(stays).cloned().collect();
-    let people: Vec<_> = held.iter().map(|token| token.name.as_str()).collect();
-    tracing::info!(target: "audit", act = "sign-out", person = people.join(","), cluster, "signed out");
+    for token in held.iter().filter(|token| !stays(token)) {
+        audit::session("sign-out", &token.name, cluster, "done");
+    }
     signed(auth, String::new(), &tokens)
 }
 

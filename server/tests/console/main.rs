@@ -2,6 +2,7 @@
 
 mod apart;
 mod api_server;
+mod audit;
 mod bench;
 mod check;
 mod checks;

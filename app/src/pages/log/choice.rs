@@ -3,15 +3,18 @@
 use job::Args;
 use leptos::prelude::*;
 
-use super::{LINES, TITLE_ID};
+use super::{LINES, LOG};
 use crate::api::{ContainerRow, PodRow};
-use crate::browser::{focus_soon, sleep};
+use crate::browser::{focus_soon, put_query, query, sleep};
 use crate::state::{State, follow};
 use crate::text::{self, log_key};
 use crate::ui::{El, Item, button, el, list, words};
 
 /// The Pod and the container that are looked at; nothing where there is no Pod.
 pub(super) type Seen = State<Option<(PodRow, ContainerRow)>>;
+
+/// In an address: the run before the last restart.
+const PREVIOUS: &str = "previous";
 
 /// What the person looks at of the task's logs.
 #[derive(Clone, Copy)]
@@ -25,10 +28,21 @@ pub(in crate::pages) struct Chosen {
 }
 
 impl Chosen {
+    /// What the address says, which then follows what is chosen.
     pub(in crate::pages) fn new() -> Self {
+        let of = State::new((query("pod"), query("container")));
+        let previous = State::new(query("run") == PREVIOUS);
+        follow(move || {
+            let (pod, container) = of.get();
+            let run = if previous.get() { PREVIOUS } else { "" };
+            put_query(
+                &[("pod", pod), ("container", container), ("run", run.to_owned())],
+                false,
+            );
+        });
         Self {
-            of: State::default(),
-            previous: State::new(false),
+            of,
+            previous,
             paused: State::new(false),
             lines: State::new(LINES.0),
             times: State::new(false),
@@ -38,7 +52,7 @@ impl Chosen {
     /// Shows the log of that Pod.
     pub(in crate::pages) fn show(self, pod: String) {
         self.choose(pod, String::new());
-        focus_soon(TITLE_ID.to_owned());
+        focus_soon(LOG.to_owned());
     }
 
     fn choose(self, pod: String, container: String) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use job::Args;
 
-use super::{Chosen, TITLE_ID};
+use super::{Chosen, LOG};
 use crate::live::{Log, Piece};
 use crate::text::{self, log_key};
 use crate::ui::{El, Item, el, list};
@@ -28,7 +28,7 @@ pub(super) fn lines(log: Log, chosen: Chosen) -> El {
         .attr("tabindex", "0")
         .attr("role", "log")
         .attr("aria-live", "off")
-        .attr("aria-labelledby", TITLE_ID)
+        .attr("aria-labelledby", LOG)
         .child(el("div").child(pieces))
 }
 

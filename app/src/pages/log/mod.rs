@@ -19,8 +19,8 @@ pub(super) use self::choice::Chosen;
 pub(super) const READ: &str = "get pods/log";
 /// Lines to begin with, and after "Earlier".
 const LINES: (u32, u32) = (500, 5_000);
-/// Where the title is.
-const TITLE_ID: &str = "log";
+/// Where the title is, as addresses name it.
+pub(super) const LOG: &str = "log";
 
 /// The part of the task's page.
 pub(super) fn log(task: &TaskAddress, pods: State<Vec<PodRow>>, rights: Rights, chosen: Chosen, clock: Clock) -> El {
@@ -99,8 +99,8 @@ pub(super) fn log(task: &TaskAddress, pods: State<Vec<PodRow>>, rights: Rights, 
     };
     let shown = part_if(move || speaks(seen).then(|| lines(log, chosen)));
     el("section")
-        .attr("aria-labelledby", TITLE_ID)
-        .child(el("h2").id(TITLE_ID).attr("tabindex", "-1").child(t(key::LOG)))
+        .attr("aria-labelledby", LOG)
+        .child(el("h2").id(LOG).attr("tabindex", "-1").child(t(key::LOG)))
         .child(rights.missing(&[READ]))
         .child(part_if(move || seen.with(Option::is_some).then(controls)))
         .child(shown)
