@@ -14,10 +14,10 @@ use super::control::opener;
 use super::frame::Frame;
 use super::help::help;
 use super::{Sheet, fields, section};
-use crate::browser::{focus_soon, next_frame};
+use crate::browser::focus_soon;
 use crate::state::State;
 use crate::text::{self, fill, key, t};
-use crate::ui::{El, Item, button, el, list, part_if};
+use crate::ui::{El, Gradual, Item, button, el, list, part_if};
 
 /// Rows that are drawn in one frame.
 const AT_ONCE: usize = 10;
@@ -41,14 +41,17 @@ pub fn rows(sheet: Sheet, path: &DraftPath, field: &'static Field) -> El {
         removed: State::new(None),
     };
     let (counted, keyed, shown) = (list_of.clone(), list_of.clone(), list_of.clone());
-    let drawn = drawn(untrack(|| list_of.keys().len()));
+    let drawn = {
+        let list = list_of.clone();
+        Gradual::new(AT_ONCE, usize::MAX, move || untrack(|| list.keys().len()))
+    };
     let count = Signal::derive(move || counted.keys().len());
     let items = list(move || {
         let item = |key: Key| {
             let list = shown.clone();
             Item::new(key.to_string(), move || list.row(key))
         };
-        keyed.keys().into_iter().take(drawn.get()).map(item).collect()
+        keyed.keys().into_iter().take(drawn.now()).map(item).collect()
     });
     let (adding, undoing) = (list_of.clone(), list_of);
     let add = button("quiet", move || adding.add(usize::MAX))
@@ -79,24 +82,6 @@ pub fn rows(sheet: Sheet, path: &DraftPath, field: &'static Field) -> El {
         .id(&frame.id)
         .attr("aria-describedby", &format!("{}-errors", frame.id))
         .attr("tabindex", "-1")
-}
-
-/// How many of so many rows are drawn: those that are in sight at once, the others a few in each frame after it, so
-/// that a press that brings a long list is answered in the next frame.
-fn drawn(count: usize) -> State<usize> {
-    let drawn = State::new(if count > AT_ONCE { AT_ONCE } else { usize::MAX });
-    if count > AT_ONCE {
-        leptos::task::spawn_local(async move {
-            let mut so_far = AT_ONCE;
-            while so_far < count {
-                next_frame().await;
-                so_far += AT_ONCE;
-                drawn.set(so_far);
-            }
-            drawn.set(usize::MAX);
-        });
-    }
-    drawn
 }
 
 impl List {

@@ -15,10 +15,14 @@ use crate::routes::{OPEN, create_page, task_page};
 use crate::shell::{Crumb, bar, link_trouble, main, page};
 use crate::state::{State, follow};
 use crate::text::{fill, key, of_word, t, task as say, task_key};
-use crate::ui::{El, Item, age_of, button, cell, columns, el, heading, link, list, only_heard, part, part_if, words};
+use crate::ui::{
+    El, Gradual, Item, age_of, button, cell, columns, el, heading, link, list, only_heard, part, part_if, words,
+};
 
-/// So many rows are drawn at first; the rest on demand, so that ten thousand tasks stay quick.
+/// So many rows are drawn; the rest on demand, so that ten thousand tasks stay quick.
 const DRAWN: usize = 200;
+/// Rows that are drawn in one frame: as many as are seen at once.
+const AT_ONCE: usize = 40;
 
 /// Where a namespace is entered.
 const PLACE: &str = "place";
@@ -33,7 +37,6 @@ struct Shown {
     /// The status that is shown, by its name in addresses; empty for all.
     status: State<String>,
     filter: State<String>,
-    drawn: State<usize>,
 }
 
 /// The list of tasks: of all namespaces, or of the one that was entered by who may not see all.
@@ -48,7 +51,6 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
         namespace: State::new(query("in")),
         status: State::new(query("status")),
         filter: State::new(query("filter")),
-        drawn: State::new(DRAWN),
     };
     // The address leads back to what is shown.
     follow(move || {
@@ -62,17 +64,29 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
     });
     let clock = use_clock();
     let tasks = watch_tasks(cluster.to_owned(), place.get(), clock);
+    let sorted = State::of(move || newest_first(tasks));
     let found = State::of(move || {
         found(
             tasks,
+            &sorted.read(),
             &shown.namespace.read(),
             &shown.status.read(),
             &shown.filter.read().to_ascii_lowercase(),
         )
     });
+    let drawn = Gradual::new(AT_ONCE, DRAWN, move || found.with_untracked(Vec::len));
+    {
+        let drawn = drawn.clone();
+        follow(move || {
+            for narrows in [shown.namespace, shown.status, shown.filter] {
+                narrows.with(|_| ());
+            }
+            drawn.again();
+        });
+    }
     let create = create_page(cluster);
     let rows = list({
-        let cluster = cluster.to_owned();
+        let (cluster, drawn) = (cluster.to_owned(), drawn.clone());
         move || {
             let item = |row: &ArcRwSignal<TaskRow>| {
                 let (row, cluster) = (row.clone(), cluster.clone());
@@ -80,14 +94,13 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
                     task_row(row.clone(), &cluster, clock)
                 })
             };
-            found.read().iter().take(shown.drawn.get()).map(item).collect()
+            found.read().iter().take(drawn.now()).map(item).collect()
         }
     });
     let more = part_if(move || {
-        let show = move || {
-            shown.drawn.update(|drawn| *drawn += DRAWN * 5);
-        };
-        (found.read().len() > shown.drawn.get()).then(|| button("quiet", show).child(t(key::SHOW_MORE)))
+        let more = drawn.clone();
+        (found.read().len() > drawn.wanted())
+            .then(|| button("quiet", move || more.more(DRAWN * 5)).child(t(key::SHOW_MORE)))
     });
     let way = create.clone();
     let none_fits = move || tasks.loaded.get() && found.read().is_empty() && !tasks.rows.read().is_empty();
@@ -268,9 +281,25 @@ fn status_choice(shown: Shown) -> El {
         .on("change", move |event| shown.status.set(event_target_value(&event)))
 }
 
-/// The rows that match, newest first.
-fn found(tasks: TaskList, namespace: &str, status: &str, filter: &str) -> Vec<ArcRwSignal<TaskRow>> {
-    let rows = tasks.rows.read();
+fn newest_first(tasks: TaskList) -> Vec<ArcRwSignal<TaskRow>> {
+    // A map keeps its keys in order: a sort of its own would weigh 3 kB.
+    let mut sorted = BTreeMap::new();
+    for row in tasks.rows.read().values() {
+        let of = row.read_untracked();
+        let newest_first = i64::MAX - of.created.max(0);
+        sorted.insert((newest_first, of.namespace.clone(), of.name.clone()), row.clone());
+    }
+    sorted.into_values().collect()
+}
+
+/// The rows that match.
+fn found(
+    tasks: TaskList,
+    rows: &[ArcRwSignal<TaskRow>],
+    namespace: &str,
+    status: &str,
+    filter: &str,
+) -> Vec<ArcRwSignal<TaskRow>> {
     let wanted = Word::OF_A_JOB.into_iter().find(|(_, name)| *name == status);
     if wanted.is_some() {
         // A status changes where it stands; name and image do not.
@@ -282,15 +311,7 @@ fn found(tasks: TaskList, namespace: &str, status: &str, filter: &str) -> Vec<Ar
             && wanted.is_none_or(|(word, _)| row.status.word == word)
             && (filter.is_empty() || row.name.contains(filter) || row.images.iter().any(|image| image.contains(filter)))
     };
-    // A map keeps its keys in order: a sort of its own would weigh 3 kB.
-    let mut found = BTreeMap::new();
-    for row in rows.values().filter(matches) {
-        let of = row.read_untracked();
-        let newest_first = i64::MAX - of.created.max(0);
-        let key = format!("{newest_first:020} {} {}", of.namespace, of.name);
-        found.insert(key, row.clone());
-    }
-    found.into_values().collect()
+    rows.iter().filter(matches).cloned().collect()
 }
 
 fn task_row(row: ArcRwSignal<TaskRow>, cluster: &str, clock: Clock) -> El {
