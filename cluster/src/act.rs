@@ -5,11 +5,11 @@ use serde_json::json;
 
 use crate::call::Call;
 use crate::create::FIELD_MANAGER;
-use crate::{Client, Error, place};
+use crate::{Client, Error, Refusal, place};
 
 /// Suspends a Job (its Pods are stopped) or lets it go on. [`Error::Conflict`] when the name is another Job's by now.
 pub async fn suspend(client: &Client, namespace: &str, name: &str, uid: &str, suspend: bool) -> Result<(), Error> {
-    // An update that names a uid is refused (409) where the object has another one.
+    // A patch that names a uid is invalid where the object has another one (`ValidateObjectMetaAccessorUpdate`).
     let patch = json!({"metadata": {"uid": uid}, "spec": {"suspend": suspend}});
     let call = Call::with_body(
         Method::PATCH,
@@ -21,7 +21,13 @@ pub async fn suspend(client: &Client, namespace: &str, name: &str, uid: &str, su
         content_type: "application/merge-patch+json",
         ..call
     };
-    call.query("fieldManager", FIELD_MANAGER).make(client).await.map(drop)
+    let done = call.query("fieldManager", FIELD_MANAGER).make(client).await;
+    done.map(drop).map_err(|error| match error {
+        Error::Invalid(refusal) if refusal.causes.iter().any(|cause| cause.field == "metadata.uid") => {
+            Error::Conflict(Box::new(Refusal { code: 409, ..*refusal }))
+        }
+        other => other,
+    })
 }
 
 /// Deletes a Job and, in the background, its Pods. [`Error::Conflict`] when the name is another Job's by now.

@@ -68,6 +68,13 @@ test('31 a patch has one of the known forms', async ({ server, place }) => {
   expect((await server.patch(place.job('none'), labels)).refusal).toEqual({ code: 404, reason: 'NotFound', causes: [] });
 });
 
+test('32 a patch cannot name another uid', async ({ server, place }) => {
+  await place.create(place.jobs, job('work', LEFT_ALONE));
+  const answer = await server.patch(place.job('work'), { metadata: { uid: 'of another' }, spec: { suspend: true } });
+  expect(answer.refusal).toEqual({ code: 422, reason: 'Invalid', causes: ['Invalid metadata.uid'] });
+  expect(answer.body.message).toMatch(/field is immutable$/);
+});
+
 test('32 a stale version conflicts', async ({ server, place }) => {
   const stale = await place.create(place.jobs, job('work', LEFT_ALONE));
   const changed = await server.patch(place.job('work'), { spec: { backoffLimit: 1 } });

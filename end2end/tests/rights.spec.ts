@@ -1,24 +1,6 @@
 import type { APIRequestContext } from '@playwright/test';
-import { Api } from '../api';
-import type { Person, Stage } from '../cluster';
 import { expect, test } from '../fixtures';
-
-const PEOPLE: Person[] = ['admin', 'editor', 'viewer', 'nobody'];
-
-/** What `kubectl auth can-i` says, asked of the cluster itself with the person's own token. */
-async function canI(stage: Stage, person: Person, verb: string, resource: string, namespace: string): Promise<boolean> {
-  const api = new Api({ ...stage.api.target, token: stage.tokens[person] });
-  const [whole = '', group = ''] = resource.split('.');
-  const [name, subresource = ''] = whole.split('/');
-  const review = {
-    apiVersion: 'authorization.k8s.io/v1',
-    kind: 'SelfSubjectAccessReview',
-    spec: { resourceAttributes: { namespace, verb, group, resource: name, subresource } },
-  };
-  const answer = await api.ask('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', review);
-  expect(answer.status).toBe(201);
-  return (answer.body as { status: { allowed: boolean } }).status.allowed;
-}
+import { canI, draftOf, keyOf, PEOPLE, withService } from '../people';
 
 test('each person does through the console exactly what the cluster lets them', async ({ stage, another, name, playwright }) => {
   const { url } = await another({ kubeconfigs: [stage.peopleWay], signsIn: true, practice: false });
@@ -129,21 +111,4 @@ function firstWord(path: string): Promise<string> {
       if (shown && shown !== 'state' && shown !== 'alive') say(shown);
     };
   });
-}
-
-/** The same task with a Service. */
-function withService(draft: ReturnType<typeof draftOf>): object {
-  const ports = [{ key: 8, port: '80' }];
-  return { ...draft, keys: 9, fields: { ...draft.fields, services: [{ key: 7, type: 'ClusterIP', ports }] } };
-}
-
-/** A pull secret of a registry that nobody asks. */
-function keyOf(name: string): object {
-  return { name, registry: 'registry.example', user: 'somebody', password: 'a password', anyway: true };
-}
-
-function draftOf(namespace: string, name: string) {
-  const containers = [{ key: 1, name: 'container-1', image: 'busybox:1.36', 'pull-policy': 'Always' }];
-  const basic = { name, cluster: 'people', namespace, runs: 'one-pod' };
-  return { version: 1, keys: 1, fields: { basic, containers, advanced: { 'restart-policy': 'Never' } }, kept: {} };
 }

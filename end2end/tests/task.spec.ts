@@ -69,3 +69,13 @@ test('the page of a task that is not there says so', async ({ page, stage, name 
   await stage.api.create(NAMESPACE, name, 'busybox:forever');
   await expect(new Task(page).word('Running').first()).toBeVisible();
 });
+
+test('a task that came after another under its name is not suspended or deleted in its place', async ({ page, stage, name }) => {
+  await stage.api.create(NAMESPACE, name, 'busybox:1.36', { suspend: true });
+  const data = { task: { cluster: stage.cluster, namespace: NAMESPACE, name }, uid: 'of the one before', suspend: false };
+  for (const call of ['suspend', 'delete']) {
+    const answer = await page.request.post(`/api/${call}`, { data, headers: { origin: stage.slipway.url } });
+    expect({ call, status: answer.status(), ...(await answer.json()) }).toMatchObject({ call, status: 409, kind: 'conflict' });
+  }
+  expect((await stage.api.job(NAMESPACE, name))?.spec.suspend).toBe(true);
+});

@@ -292,6 +292,7 @@ impl Asked<'_> {
             if object::text(&parsed.value, "/metadata/resourceVersion").is_empty() {
                 object::fields(&mut decoded.object, "/metadata").insert("resourceVersion".into(), version.into());
             }
+            update::same_uid(objects, kind, &self.key(), &decoded.object)?;
             let stored = update::replace(objects, kind, &self.key(), decoded.object, self.part(), options.dry)?;
             Ok((stored, decoded.warnings))
         })?;

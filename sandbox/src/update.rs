@@ -66,6 +66,18 @@ pub(crate) fn replace(
     Ok(if dry { Arc::new(new) } else { objects.put(kind, new) })
 }
 
+/// What a PATCH makes of another uid: unlike a PUT it has no precondition, the uid is a field like others.
+pub(crate) fn same_uid(objects: &Objects, kind: Kind, key: &Key, new: &Value) -> Result<(), Refusal> {
+    let uid = object::uid(new);
+    let is_another = |old: &Arc<Value>| !uid.is_empty() && uid != object::uid(old);
+    if objects.get(kind, key).is_some_and(is_another) {
+        let mut causes = validate::Causes::default();
+        causes.invalid("metadata.uid", uid, "field is immutable");
+        return causes.settle(|causes| Refusal::invalid(kind.resource(), &key.name, causes));
+    }
+    Ok(())
+}
+
 /// The new object with what a client may not change as it was.
 fn main(old: &Value, mut new: Value) -> Value {
     for field in [

@@ -41,11 +41,8 @@ pub fn rows(sheet: Sheet, path: &DraftPath, field: &'static Field) -> El {
         removed: State::new(None),
     };
     let (counted, keyed, shown) = (list_of.clone(), list_of.clone(), list_of.clone());
-    let drawn = {
-        let list = list_of.clone();
-        Gradual::new(AT_ONCE, usize::MAX, move || untrack(|| list.keys().len()))
-    };
     let count = Signal::derive(move || counted.keys().len());
+    let drawn = Gradual::new(AT_ONCE, usize::MAX, count);
     let items = list(move || {
         let item = |key: Key| {
             let list = shown.clone();

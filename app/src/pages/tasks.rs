@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use job::Args;
 use job::status::Word;
 use leptos::prelude::*;
+use web_sys::Event;
 
 use super::examples::first_steps;
 use super::status::{needs_a_person, progress, sentence, status_word};
@@ -74,19 +75,10 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
             &shown.filter.read().to_ascii_lowercase(),
         )
     });
-    let drawn = Gradual::new(AT_ONCE, DRAWN, move || found.with_untracked(Vec::len));
-    {
-        let drawn = drawn.clone();
-        follow(move || {
-            for narrows in [shown.namespace, shown.status, shown.filter] {
-                narrows.with(|_| ());
-            }
-            drawn.again();
-        });
-    }
+    let drawn = Gradual::new(AT_ONCE, DRAWN, Signal::derive(move || found.with(Vec::len)));
     let create = create_page(cluster);
     let rows = list({
-        let (cluster, drawn) = (cluster.to_owned(), drawn.clone());
+        let cluster = cluster.to_owned();
         move || {
             let item = |row: &ArcRwSignal<TaskRow>| {
                 let (row, cluster) = (row.clone(), cluster.clone());
@@ -98,14 +90,14 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
         }
     });
     let more = part_if(move || {
-        let more = drawn.clone();
         (found.read().len() > drawn.wanted())
-            .then(|| button("quiet", move || more.more(DRAWN * 5)).child(t(key::SHOW_MORE)))
+            .then(|| button("quiet", move || drawn.more(DRAWN * 5)).child(t(key::SHOW_MORE)))
     });
     let way = create.clone();
     let none_fits = move || tasks.loaded.get() && found.read().is_empty() && !tasks.rows.read().is_empty();
     let none_fit = part_if(move || {
         let clear = move || {
+            drawn.again();
             shown.filter.set(String::new());
             shown.namespace.set(String::new());
             shown.status.set(String::new());
@@ -174,7 +166,7 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
             el("div")
                 .class("listed")
                 .live_flag("hidden", asks)
-                .child(filters(shown, tasks, found))
+                .child(filters(shown, tasks, found, drawn))
                 .child(table)
                 .child(more)
                 .child(none_fit)
@@ -183,7 +175,12 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
     )
 }
 
-fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>>) -> El {
+fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>>, drawn: Gradual) -> El {
+    // Others are drawn: from the first on.
+    let narrow = move |by: State<String>, event: &Event| {
+        drawn.again();
+        by.set(event_target_value(event));
+    };
     let names = State::of(move || {
         let rows = tasks.rows.read();
         let mut names: Vec<String> = Vec::new();
@@ -220,7 +217,7 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
                 names.with(|_| ());
                 shown.namespace.get()
             })
-            .on("change", move |event| shown.namespace.set(event_target_value(&event)))
+            .on("change", move |event| narrow(shown.namespace, &event))
     };
     // Who may not watch everywhere enters where.
     let entered = move || {
@@ -247,7 +244,7 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
         })
     });
     let namespace = el("label").child(t(key::COLUMN_NAMESPACE)).child(" ").child(control);
-    let narrow = part_if(move || {
+    let entering = part_if(move || {
         is_narrow
             .get()
             .then(|| el("p").class("help").child(say(task_key::ENTER_NAMESPACE)))
@@ -255,13 +252,13 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
     let status = el("label")
         .child(t(key::COLUMN_STATUS))
         .child(" ")
-        .child(status_choice(shown));
+        .child(status_choice(shown, move |event: &Event| narrow(shown.status, event)));
     let input = el("input")
         .id("filter")
         .attr("type", "search")
         .attr("placeholder", t(key::FILTER))
         .value(move || shown.filter.get())
-        .on("input", move |event| shown.filter.set(event_target_value(&event)));
+        .on("input", move |event| narrow(shown.filter, &event));
     el("div")
         .class("filters")
         .attr("role", "search")
@@ -269,16 +266,16 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
         .child(status)
         .child(el("label").class("grow").child(only_heard(t(key::FILTER))).child(input))
         .child(el("p").class("count").attr("role", "status").child(count))
-        .child(narrow)
+        .child(entering)
 }
 
-fn status_choice(shown: Shown) -> El {
+fn status_choice(shown: Shown, narrow: impl Fn(&Event) + 'static) -> El {
     let option = |(word, name): (Word, &str)| el("option").attr("value", name).child(t(of_word(word)));
     el("select")
         .child(el("option").attr("value", "").child(t(key::ALL)))
         .child(Word::OF_A_JOB.map(option).into_iter().collect::<Vec<_>>())
         .value(move || shown.status.get())
-        .on("change", move |event| shown.status.set(event_target_value(&event)))
+        .on("change", move |event| narrow(&event))
 }
 
 fn newest_first(tasks: TaskList) -> Vec<ArcRwSignal<TaskRow>> {

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::line::{Line, Over};
 use super::{at, now, stopped};
-use crate::Console;
+use crate::{Console, errors};
 
 /// Between two rounds.
 const AGAIN: Duration = Duration::from_secs(60);
@@ -18,6 +18,7 @@ const AGAIN: Duration = Duration::from_secs(60);
 /// Shows the clusters until somebody ends it.
 pub(super) async fn show(console: &Console, line: &mut Line, caller: &Caller) -> Over {
     let mut stop = console.stop.clone();
+    let signs_in = matches!(caller, Caller::Person(_));
     let state = FrameBody::State {
         live: true,
         error: None,
@@ -45,7 +46,7 @@ pub(super) async fn show(console: &Console, line: &mut Line, caller: &Caller) ->
                 Some((name, answer)) = answers.next() => {
                     let (info, error) = match answer {
                         Ok(info) => (Some(info), None),
-                        Err(error) => (None, Some(error)),
+                        Err(error) => (None, Some(errors::told(signs_in, error))),
                     };
                     line.say(FrameBody::Cluster { name, info, error }).await
                 }
