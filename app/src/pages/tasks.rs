@@ -23,7 +23,7 @@ use crate::ui::{
 /// So many rows are drawn; the rest on demand, so that ten thousand tasks stay quick.
 const DRAWN: usize = 200;
 /// Rows that are drawn in one frame: as many as are seen at once.
-const AT_ONCE: usize = 40;
+const AT_ONCE: usize = 20;
 
 /// Where a namespace is entered.
 const PLACE: &str = "place";
@@ -91,7 +91,7 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
     });
     let more = part_if(move || {
         (found.read().len() > drawn.wanted())
-            .then(|| button("quiet", move || drawn.more(DRAWN * 5)).child(t(key::SHOW_MORE)))
+            .then(|| button("quiet", move || drawn.more(DRAWN)).child(t(key::SHOW_MORE)))
     });
     let way = create.clone();
     let none_fits = move || tasks.loaded.get() && found.read().is_empty() && !tasks.rows.read().is_empty();
