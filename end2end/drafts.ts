@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { english, literally } from './words';
+import { english, literally, type Say } from './words';
 
 /** A draft as the browser keeps it. */
 export interface Kept {
@@ -30,8 +30,8 @@ export function keptIn(page: Page): Promise<Kept[]> {
 }
 
 /** What was typed is kept: a word of it stands in one of the drafts of this browser. */
-export async function expectKeptWord(page: Page, word: string): Promise<void> {
-  await expect(page.getByText(new RegExp(`^${literally(english('draft-kept', { time: '' }))}`))).toBeVisible();
+export async function expectKeptWord(page: Page, word: string, say: Say = english): Promise<void> {
+  await expect(page.getByText(new RegExp(`^${literally(say('draft-kept', { time: '' }))}`))).toBeVisible();
   await expect.poll(async () => (await keptIn(page)).filter(({ body }) => body.includes(word)).length).toBe(1);
 }
 
@@ -43,7 +43,10 @@ export function restored(page: Page): Locator {
 
 /** The page of the unfinished drafts. */
 export class Drafts {
-  constructor(readonly page: Page) {}
+  constructor(
+    readonly page: Page,
+    readonly say: Say = english,
+  ) {}
 
   async open(): Promise<void> {
     await this.page.goto('/drafts');
@@ -51,13 +54,13 @@ export class Drafts {
   }
 
   async ready(): Promise<void> {
-    await expect(this.page.getByRole('heading', { level: 1, name: english('draft.title') })).toBeVisible();
-    await expect(this.page.getByText(english('loading'), { exact: true })).toBeHidden();
+    await expect(this.page.getByRole('heading', { level: 1, name: this.say('draft.title') })).toBeVisible();
+    await expect(this.page.getByText(this.say('loading'), { exact: true })).toBeHidden();
   }
 
   /** Goes there by the link in Create Task. */
   async follow(): Promise<void> {
-    await this.page.getByRole('main').getByRole('link', { name: english('drafts'), exact: true }).click();
+    await this.page.getByRole('main').getByRole('link', { name: this.say('drafts'), exact: true }).click();
     await this.ready();
   }
 
@@ -72,16 +75,16 @@ export class Drafts {
 
   /** A button of a draft, by the key of its name. */
   button(key: string, name: string): Locator {
-    return this.page.getByRole('button', { name: english(`draft.${key}`, { name }), exact: true });
+    return this.page.getByRole('button', { name: this.say(`draft.${key}`, { name }), exact: true });
   }
 
   get putBack(): Locator {
-    return this.page.getByRole('button', { name: english('draft.put-back'), exact: true });
+    return this.page.getByRole('button', { name: this.say('draft.put-back'), exact: true });
   }
 
   /** Opens it in the form. */
   async goOn(name: string): Promise<void> {
-    await this.page.getByRole('link', { name: english('draft.go-on-with', { name }), exact: true }).click();
-    await expect(this.page.getByRole('heading', { level: 1, name: english('create-task') })).toBeVisible();
+    await this.page.getByRole('link', { name: this.say('draft.go-on-with', { name }), exact: true }).click();
+    await expect(this.page.getByRole('heading', { level: 1, name: this.say('create-task') })).toBeVisible();
   }
 }

@@ -1,12 +1,15 @@
 import { expect, type Locator } from '@playwright/test';
-import { english, literally } from './words';
+import { english, literally, type Say } from './words';
 
 /** A part of the form: the whole page, a section or a row. Fields are found by their labels in the catalogue. */
 export class Part {
-  constructor(readonly root: Locator) {}
+  constructor(
+    readonly root: Locator,
+    readonly say: Say = english,
+  ) {}
 
   private name(label: string): string {
-    return english(`field.${label}`);
+    return this.say(`field.${label}`);
   }
 
   async fill(label: string, text: string): Promise<void> {
@@ -21,7 +24,7 @@ export class Part {
 
   /** A choice, whether it is shown as radio buttons or as a list. */
   async choose(label: string, word: string): Promise<void> {
-    const text = /^[A-Z]/.test(word) && !this.has(label, word) ? word : english(`choice.${label}.${word}`);
+    const text = /^[A-Z]/.test(word) && !this.has(label, word) ? word : this.say(`choice.${label}.${word}`);
     const list = this.root.getByRole('combobox', { name: this.name(label), exact: true });
     const radio = this.root.getByRole('group', { name: this.name(label), exact: true }).getByRole('radio', { name: text, exact: true });
     await expect(list.or(radio).first()).toBeVisible();
@@ -31,7 +34,7 @@ export class Part {
 
   private has(label: string, word: string): boolean {
     try {
-      english(`choice.${label}.${word}`);
+      this.say(`choice.${label}.${word}`);
       return true;
     } catch {
       return false;
@@ -40,7 +43,7 @@ export class Part {
 
   async yesNo(label: string, yes: boolean): Promise<void> {
     const group = this.root.getByRole('group', { name: this.name(label), exact: true });
-    await group.getByRole('radio', { name: english(`choice.yes-no.${yes}`), exact: true }).check();
+    await group.getByRole('radio', { name: this.say(`choice.yes-no.${yes}`), exact: true }).check();
   }
 
   async tick(label: string): Promise<void> {
@@ -53,7 +56,7 @@ export class Part {
     await expect(title).toHaveCount(1);
     const section = title.locator('xpath=..');
     if ((await section.getAttribute('open')) === null) await title.click();
-    return new Part(section);
+    return new Part(section, this.say);
   }
 
   /** A new row of the section of that title. */
@@ -61,9 +64,9 @@ export class Part {
     const section = await this.section(label);
     const rows = section.root.locator('> .section-body > div > .rows > .row');
     const before = await rows.count();
-    await section.root.getByRole('button', { name: english('add', { what: this.name(label) }), exact: true }).click();
+    await section.root.getByRole('button', { name: this.say('add', { what: this.name(label) }), exact: true }).click();
     await expect(rows).toHaveCount(before + 1);
-    return new Part(rows.last());
+    return new Part(rows.last(), this.say);
   }
 
   /** Words, one a row. */

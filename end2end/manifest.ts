@@ -1,13 +1,16 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { english } from './words';
+import { english, type Say } from './words';
 
 /** The text beside the form, as a person sees it. */
 export class Manifest {
   /** Where the text is read and typed into. */
   readonly text: Locator;
 
-  constructor(readonly page: Page) {
-    this.text = page.getByRole('textbox', { name: english('draft.yaml-label') });
+  constructor(
+    readonly page: Page,
+    readonly say: Say = english,
+  ) {
+    this.text = page.getByRole('textbox', { name: this.say('draft.yaml-label') });
   }
 
   async open(): Promise<void> {
@@ -18,7 +21,7 @@ export class Manifest {
   /** All of it, also what is out of sight. */
   async value(): Promise<string> {
     const download = this.page.waitForEvent('download');
-    await this.page.getByRole('button', { name: english('draft.yaml-download') }).click();
+    await this.page.getByRole('button', { name: this.say('draft.yaml-download') }).click();
     const stream = await (await download).createReadStream();
     const parts: Buffer[] = [];
     for await (const part of stream) parts.push(part as Buffer);

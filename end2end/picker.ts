@@ -1,18 +1,21 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { Part } from './form';
-import { english, literally } from './words';
+import { english, literally, type Say } from './words';
 
 /** The dialog that picks an image, as a person sees it. */
 export class Picker {
   readonly dialog: Locator;
 
-  constructor(readonly page: Page) {
-    this.dialog = page.getByRole('dialog', { name: english('field.image.dialog'), exact: true });
+  constructor(
+    readonly page: Page,
+    readonly say: Say = english,
+  ) {
+    this.dialog = page.getByRole('dialog', { name: this.say('field.image.dialog'), exact: true });
   }
 
   /** Beside the field. */
   get opener(): Locator {
-    return this.page.getByRole('button', { name: english('field.image.dialog'), exact: true });
+    return this.page.getByRole('button', { name: this.say('field.image.dialog'), exact: true });
   }
 
   async open(): Promise<void> {
@@ -21,23 +24,23 @@ export class Picker {
   }
 
   get registry(): Locator {
-    return this.dialog.getByRole('combobox', { name: english('draft.pick-registry'), exact: true });
+    return this.dialog.getByRole('combobox', { name: this.say('draft.pick-registry'), exact: true });
   }
 
   get repository(): Locator {
-    return this.dialog.getByRole('combobox', { name: english('draft.pick-repository'), exact: true });
+    return this.dialog.getByRole('combobox', { name: this.say('draft.pick-repository'), exact: true });
   }
 
   get tag(): Locator {
-    return this.dialog.getByRole('combobox', { name: english('draft.pick-tag'), exact: true });
+    return this.dialog.getByRole('combobox', { name: this.say('draft.pick-tag'), exact: true });
   }
 
   get repositories(): Locator {
-    return this.dialog.getByRole('listbox', { name: english('draft.pick-repository'), exact: true }).getByRole('option');
+    return this.dialog.getByRole('listbox', { name: this.say('draft.pick-repository'), exact: true }).getByRole('option');
   }
 
   get tags(): Locator {
-    return this.dialog.getByRole('listbox', { name: english('draft.pick-tag'), exact: true }).getByRole('option');
+    return this.dialog.getByRole('listbox', { name: this.say('draft.pick-tag'), exact: true }).getByRole('option');
   }
 
   /** Filters the repositories by its whole name, and chooses it. */
@@ -50,21 +53,21 @@ export class Picker {
 
   /** What the image is said to be, by the key of its label. */
   fact(key: string): Locator {
-    const label = this.dialog.locator('dt').filter({ hasText: new RegExp(`^${literally(english(`draft.pick-${key}`))}$`) });
+    const label = this.dialog.locator('dt').filter({ hasText: new RegExp(`^${literally(this.say(`draft.pick-${key}`))}$`) });
     return label.locator('xpath=following-sibling::dd[1]');
   }
 
   /** Something of it that the form may take over. */
   tick(key: string, args: Record<string, string> = {}): Locator {
-    return this.dialog.getByRole('checkbox', { name: english(`draft.pick-${key}`, args), exact: true });
+    return this.dialog.getByRole('checkbox', { name: this.say(`draft.pick-${key}`, args), exact: true });
   }
 
   get use(): Locator {
-    return this.dialog.getByRole('button', { name: english('draft.pick-use'), exact: true });
+    return this.dialog.getByRole('button', { name: this.say('draft.pick-use'), exact: true });
   }
 
   get cancel(): Locator {
-    return this.dialog.getByRole('button', { name: english('cancel'), exact: true });
+    return this.dialog.getByRole('button', { name: this.say('cancel'), exact: true });
   }
 
   /** Presses it, and the dialog is gone. */
@@ -78,25 +81,28 @@ export class Picker {
 export class KeyMaker {
   readonly dialog: Locator;
 
-  constructor(readonly page: Page) {
-    this.dialog = page.getByRole('dialog', { name: english('draft.key-title'), exact: true });
+  constructor(
+    readonly page: Page,
+    readonly say: Say = english,
+  ) {
+    this.dialog = page.getByRole('dialog', { name: this.say('draft.key-title'), exact: true });
   }
 
   /** Beside the list of the task's keys, in the step of the containers. */
   async open(): Promise<void> {
     const keys = await this.keys();
-    await keys.getByRole('button', { name: `${english('field.pull-secrets.dialog')}: ${english('field.pull-secrets')}`, exact: true }).click();
+    await keys.getByRole('button', { name: `${this.say('field.pull-secrets.dialog')}: ${this.say('field.pull-secrets')}`, exact: true }).click();
     await expect(this.dialog).toBeVisible();
   }
 
   /** The list of the task's keys. */
   async keys(): Promise<Locator> {
-    return (await new Part(this.page.locator('section.fields')).section('pull-secrets')).root;
+    return (await new Part(this.page.locator('section.fields'), this.say).section('pull-secrets')).root;
   }
 
   /** The line of a label; one with proposals is a combobox, one for a password has no role. */
   line(label: 'key-name' | 'pick-registry' | 'key-user' | 'key-password'): Locator {
-    return this.dialog.getByLabel(english(`draft.${label}`), { exact: true });
+    return this.dialog.getByLabel(this.say(`draft.${label}`), { exact: true });
   }
 
   async fill(name: string, registry: string, user: string, password: string): Promise<void> {
@@ -107,10 +113,10 @@ export class KeyMaker {
   }
 
   get create(): Locator {
-    return this.dialog.getByRole('button', { name: english('create'), exact: true });
+    return this.dialog.getByRole('button', { name: this.say('create'), exact: true });
   }
 
   get anyway(): Locator {
-    return this.dialog.getByRole('button', { name: english('create-anyway'), exact: true });
+    return this.dialog.getByRole('button', { name: this.say('create-anyway'), exact: true });
   }
 }

@@ -1,22 +1,25 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { english, literally } from './words';
+import { english, literally, type Say } from './words';
 
 /** The dialog that copies a link, as a person sees it. */
 export class Share {
   readonly dialog: Locator;
 
-  constructor(readonly page: Page) {
-    this.dialog = page.getByRole('dialog', { name: english('copy-link') });
+  constructor(
+    readonly page: Page,
+    readonly say: Say = english,
+  ) {
+    this.dialog = page.getByRole('dialog', { name: this.say('copy-link') });
   }
 
   async open(): Promise<void> {
-    await this.page.getByRole('button', { name: english('copy-link') }).click();
+    await this.page.getByRole('button', { name: this.say('copy-link') }).click();
     await expect(this.dialog).toBeVisible();
   }
 
   /** The address that stands in it, once it is made. */
   async address(): Promise<string> {
-    const box = this.dialog.getByRole('textbox', { name: english('draft.link'), exact: true });
+    const box = this.dialog.getByRole('textbox', { name: this.say('draft.link'), exact: true });
     await expect(box).toHaveValue(/\/open#d=1\./);
     // What was chosen last is packed a moment later.
     let before = '';
@@ -35,7 +38,7 @@ export class Share {
   async link(): Promise<string> {
     await this.open();
     const address = await this.address();
-    await this.dialog.getByRole('button', { name: english('draft.close') }).click();
+    await this.dialog.getByRole('button', { name: this.say('draft.close') }).click();
     await expect(this.dialog).toBeHidden();
     return address;
   }

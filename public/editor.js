@@ -53,7 +53,7 @@ export const mount = (parent, { text, label, help, changed, pointed }) => {
         lit,
         look,
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": help, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": help, spellcheck: "false", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !update.transactions.some((transaction) => transaction.isUserEvent("show"))) changed(update.state.doc.toString());
         }),

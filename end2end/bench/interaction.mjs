@@ -84,8 +84,9 @@ export const LIST = {
       await page.keyboard.press('s');
       await page.keyboard.press('Home');
     }],
-    ['Show more', (page) => page.getByRole('button', { name: 'Show more' }).click()],
     ['a task', (page) => page.getByRole('row').nth(1).getByRole('link').click()],
+    ['back', (page) => page.goBack()],
+    ['Show more', (page) => page.getByRole('button', { name: 'Show more' }).click()],
   ],
 };
 

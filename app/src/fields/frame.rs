@@ -4,7 +4,7 @@ use job::{Args, DraftPath, Finding, Severity};
 
 use super::Sheet;
 use super::help::help;
-use crate::browser::after_press;
+use crate::browser::{after_press, focus_soon};
 use crate::state::State;
 use crate::text::{self, fill, key};
 use crate::ui::{El, button, el, part_if};
@@ -90,6 +90,7 @@ fn line(sheet: Sheet, finding: &Finding) -> El {
                 // A step of its own, though the field was not left yet.
                 sheet.end_visit();
                 sheet.set_text(&path, text.clone());
+                focus_soon(path.dom_id());
             };
             button("link", use_it).child(said)
         });

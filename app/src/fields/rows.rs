@@ -20,7 +20,7 @@ use crate::text::{self, fill, key, t};
 use crate::ui::{El, Gradual, Item, button, el, list, part_if};
 
 /// Rows that are drawn in one frame.
-const AT_ONCE: usize = 10;
+const AT_ONCE: usize = 6;
 
 /// A list on the sheet.
 #[derive(Clone)]
@@ -165,6 +165,7 @@ impl List {
         if let Some((position, row)) = taken.filter(|(_, row)| !is_back(row)) {
             self.sheet.change(|draft| draft.put_back(&self.path, position, row));
         }
+        focus_soon(DraftPath::from(self.path.clone()).dom_id());
     }
 
     /// What was pasted becomes rows, where it is more than one value.

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use job::Args;
 use job::status::Word;
 use leptos::prelude::*;
-use web_sys::Event;
 
 use super::examples::first_steps;
 use super::status::{needs_a_person, progress, sentence, status_word};
 use crate::api::{ApiError, ErrorKind, TaskRow};
-use crate::browser::{Clock, focus_soon, put_query, query, use_clock};
+use crate::browser::{Clock, focus_soon, next_frame, put_query, query, use_clock};
 use crate::live::{Connection, TaskList, watch_tasks};
 use crate::routes::{OPEN, create_page, task_page};
 use crate::shell::{Crumb, bar, link_trouble, main, page};
@@ -21,7 +20,7 @@ use crate::ui::{
 };
 
 /// So many rows are drawn; the rest on demand, so that ten thousand tasks stay quick.
-const DRAWN: usize = 200;
+const DRAWN: usize = 100;
 /// Rows that are drawn in one frame: as many as are seen at once.
 const AT_ONCE: usize = 20;
 
@@ -177,10 +176,11 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
 
 fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>>, drawn: Gradual) -> El {
     // Others are drawn: from the first on.
-    let narrow = move |by: State<String>, event: &Event| {
+    let narrow = move |by: State<String>, to: String| {
         drawn.again();
-        by.set(event_target_value(event));
+        by.set(to);
     };
+    let latest = State::new(String::new());
     let names = State::of(move || {
         let rows = tasks.rows.read();
         let mut names: Vec<String> = Vec::new();
@@ -217,7 +217,9 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
                 names.with(|_| ());
                 shown.namespace.get()
             })
-            .on("change", move |event| narrow(shown.namespace, &event))
+            .on("change", move |event| {
+                narrow(shown.namespace, event_target_value(&event))
+            })
     };
     // Who may not watch everywhere enters where.
     let entered = move || {
@@ -252,13 +254,23 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
     let status = el("label")
         .child(t(key::COLUMN_STATUS))
         .child(" ")
-        .child(status_choice(shown, move |event: &Event| narrow(shown.status, event)));
+        .child(status_choice(shown, move |to| narrow(shown.status, to)));
     let input = el("input")
         .id("filter")
         .attr("type", "search")
         .attr("placeholder", t(key::FILTER))
         .value(move || shown.filter.get())
-        .on("input", move |event| narrow(shown.filter, &event));
+        .on("input", move |event| {
+            // The letter first, in its frame; then what it finds, once for letters that come quickly.
+            let typed = event_target_value(&event);
+            latest.set(typed.clone());
+            leptos::task::spawn_local(async move {
+                next_frame().await;
+                if latest.get_untracked() == typed {
+                    narrow(shown.filter, typed);
+                }
+            });
+        });
     el("div")
         .class("filters")
         .attr("role", "search")
@@ -269,13 +281,13 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
         .child(entering)
 }
 
-fn status_choice(shown: Shown, narrow: impl Fn(&Event) + 'static) -> El {
+fn status_choice(shown: Shown, narrow: impl Fn(String) + 'static) -> El {
     let option = |(word, name): (Word, &str)| el("option").attr("value", name).child(t(of_word(word)));
     el("select")
         .child(el("option").attr("value", "").child(t(key::ALL)))
         .child(Word::OF_A_JOB.map(option).into_iter().collect::<Vec<_>>())
         .value(move || shown.status.get())
-        .on("change", move |event| narrow(&event))
+        .on("change", move |event| narrow(event_target_value(&event)))
 }
 
 fn newest_first(tasks: TaskList) -> Vec<ArcRwSignal<TaskRow>> {

@@ -19,5 +19,5 @@ pub use self::element::{Child, El, button, el, link, mark, only_heard};
 pub use self::gradual::Gradual;
 pub use self::heading::heading;
 pub use self::table::{cell, columns};
-pub use self::tabs::{TabButton, tab_button, tab_row};
+pub use self::tabs::{TabButton, tab_button, tab_list, tab_row};
 pub use self::time::age_of;

@@ -22,11 +22,15 @@ pub fn tab_row(label: &str, panel: &str, tabs: Vec<(TabButton, El)>) -> El {
         .into_iter()
         .map(|(tab, words)| tab_button(tab, panel, words))
         .collect();
+    tab_list(label).child(tabs)
+}
+
+/// The row itself, for tabs that come and go.
+pub fn tab_list(label: &str) -> El {
     el("div")
         .class("tab-row")
         .attr("role", "tablist")
         .attr("aria-label", label)
-        .child(tabs)
         .on("keydown", |event| {
             if let Some(next) = neighbour(&event) {
                 event.prevent_default();

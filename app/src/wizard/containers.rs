@@ -6,10 +6,11 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::tabs::{marked, tabs};
+use crate::browser::focus_soon;
 use crate::fields::fields;
 use crate::state::State;
 use crate::text::{key, t};
-use crate::ui::{El, Item, TabButton, all, button, el, list, part_if, tab_button, words};
+use crate::ui::{El, Item, TabButton, all, button, el, list, part_if, tab_button, tab_list, words};
 
 /// The panel of the container on screen.
 const PANEL: &str = "container-panel";
@@ -31,13 +32,7 @@ pub fn containers_step(form: Form) -> AnyView {
                 .attr("title", t(key::ADD_CONTAINER))
                 .child("+"),
         )
-        .child(
-            el("div")
-                .class("tab-row")
-                .attr("role", "tablist")
-                .attr("aria-label", t(key::CONTAINERS))
-                .child(heads),
-        );
+        .child(tab_list(t(key::CONTAINERS)).child(heads));
     let shown = State::of(move || form.container.get());
     let panel = part_if(move || Some(panel(form, shown.get())));
     let panel = el("div").id(PANEL).attr("role", "tabpanel").child(panel);
@@ -61,7 +56,17 @@ fn add(form: Form, make: &dyn Fn(&mut job::Draft) -> Option<Key>) {
         }
     });
     form.tab.set("basic");
-    form.container.set(added);
+    show(form, added);
+}
+
+/// Shows that container and goes to its tab.
+fn show(form: Form, key: Key) {
+    form.container.set(key);
+    focus_soon(head_id(key));
+}
+
+fn head_id(key: Key) -> String {
+    format!("container-{key}")
 }
 
 fn head(form: Form, key: Key) -> El {
@@ -73,7 +78,7 @@ fn head(form: Form, key: Key) -> El {
     let prefix = format!("{path}.");
     let broken = move |finding: &job::Finding| finding.path.as_str().starts_with(&prefix);
     let button = TabButton {
-        id: format!("container-{key}"),
+        id: head_id(key),
         chosen: Signal::derive(move || form.container.get() == key),
         choose: Box::new(move || form.container.set(key)),
     };
@@ -127,7 +132,7 @@ fn actions(form: Form, key: Key) -> El {
     let remove = move || {
         form.sheet.change(|draft| drop(draft.remove(&path)));
         if let Some(first) = untrack(|| keys(form)).first() {
-            form.container.set(*first);
+            show(form, *first);
         }
     };
     let not_alone = move |shown: El| shown.live_flag("hidden", move || !many.get());

@@ -31,12 +31,14 @@ pub(super) fn follow_place(form: Form) {
         });
     });
     let is_first = State::new(true);
+    let first = State::of(move || {
+        form.sheet
+            .look(|draft| draft.rows("containers").next().map(|row| row.key()))
+    });
     follow(move || {
         let step = form.step.get();
         let container = form.container.get();
-        let first = form
-            .sheet
-            .look(|draft| draft.rows("containers").next().map(|row| row.key()));
+        let first = first.get();
         let (tab, container) = match step {
             Step::Containers => (form.tab.get(), (first != Some(container)).then_some(container)),
             Step::Advanced => (form.advanced.get(), None),

@@ -2,6 +2,7 @@
 
 use super::create::{Press, press, retry_services, undo_task};
 use super::form::Form;
+use super::mend::go_to;
 use crate::api::{ApiError, ErrorKind, ServiceMade, TaskAddress};
 use crate::routes::task_page;
 use crate::shell::trouble;
@@ -70,6 +71,7 @@ fn name_taken(form: Form, free: String) -> El {
     let take = move || {
         form.sheet.set_text(&DraftPath::NAME, free.clone());
         form.notice.set(None);
+        go_to(form, &DraftPath::NAME);
     };
     banner(Banner {
         actions: vec![

@@ -7,6 +7,7 @@ use super::actions::actions;
 use super::basic::basic_step;
 use super::form::Form;
 use super::kept::{Around, Kept, Said, keep_changes, keep_now, last_place, unfinished};
+use super::mend::go_to;
 use super::place::{ask_cluster, ask_name};
 use super::stepper::{stepper, title};
 use super::undo::{undo_button, undo_keys};
@@ -171,7 +172,7 @@ fn head(form: Form, defaults: Defaults) -> El {
         form.sheet.findings.server.set(Vec::new());
         form.sheet.findings.all.set(false);
         form.notice.set(None);
-        form.step.set(Step::Basic);
+        go_to(form, &DraftPath::NAME);
     };
     let kept = part_if(move || {
         let at = form.keeping.at.get();
