@@ -18,6 +18,8 @@ const browser = {
 
 // What a person sees in a browser, and what the API servers answer.
 const everywhere = ['tests/*.spec.ts', 'conformance/*.spec.ts'];
+// How screens look to a machine is the same on every cluster: once is enough.
+const screens = ['screens/*.spec.ts'];
 // Containers that say something: those of the practice cluster do, those of imitated nodes do not.
 const speaking = ['logs/*.spec.ts'];
 // What only a real node shows is no part of a run without one. `run` says so.
@@ -29,7 +31,7 @@ export default defineConfig<object, ClusterOption>({
   globalSetup: './prerequisites.ts',
   // The same specs on both clusters; every worker starts a console and a faulty proxy of its own.
   projects: [
-    { name: 'practice', testMatch: [...everywhere, ...speaking], use: { kind: 'practice' } },
+    { name: 'practice', testMatch: [...everywhere, ...speaking, ...screens], use: { kind: 'practice' } },
     { name: 'real', testMatch: [...everywhere, 'real/*.spec.ts', ...(hasNode ? [...speaking, 'node/*.spec.ts'] : [])], use: { kind: 'real' } },
   ],
   workers: 2,
