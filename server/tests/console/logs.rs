@@ -32,6 +32,8 @@ struct Talker {
     denied: Arc<AtomicBool>,
     /// The next log breaks within its second line.
     breaks: Arc<AtomicBool>,
+    /// Who asks anew for the last line gets one that who follows is not told.
+    turned_over: Arc<AtomicBool>,
     /// Pieces that were taken.
     taken: Arc<AtomicU64>,
 }
@@ -67,6 +69,18 @@ impl Talker {
             let begun = "2026-01-02T03:04:05Z one\n2026-01-02T03:04:06Z hal";
             let pieces = [Ok(Bytes::from(begun)), Err(std::io::Error::other("the way broke"))];
             return Response::new(Asked::from_stream(futures::stream::iter(pieces)));
+        }
+        if request
+            .uri()
+            .query()
+            .is_some_and(|query| query.contains("tailLines=1&") || query.ends_with("tailLines=1"))
+        {
+            let second = if self.turned_over.load(Ordering::SeqCst) {
+                "07"
+            } else {
+                "05"
+            };
+            return Response::new(Asked::from(format!("2026-01-02T03:04:{second}.000000006Z last\n")));
         }
         let mut line = b"2026-01-02T03:04:05.000000006Z ".to_vec();
         line.resize(self.size.max(line.len()), b'x');
@@ -264,6 +278,34 @@ async fn a_followed_log_that_ends_is_asked_for_again_until_the_container_is_know
         });
         assert_eq!(shown.await, (true, 1, false));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_followed_log_that_fell_silent_is_begun_anew_when_the_container_went_on() {
+    let talker = Talker {
+        pieces: 2,
+        goes_on: true,
+        ..Talker::default()
+    };
+    let said = |body: &FrameBody| match body {
+        FrameBody::Log { anew, lines, .. } => Some((*anew, lines.len())),
+        _ => None,
+    };
+    let mut page = open(&talker.router(), &format!("{LOG}&follow=true")).await;
+    assert_eq!(page.find(said).await, (true, 2));
+    // It says nothing more, as it says nothing more to who asks.
+    let silence = tokio::time::timeout(Duration::from_secs(600), page.find(said));
+    assert!(
+        silence.await.is_err(),
+        "a silent container is not asked for its log again"
+    );
+    talker.turned_over.store(true, Ordering::SeqCst);
+    let began = Instant::now();
+    assert_eq!(page.find(said).await, (true, 2));
+    assert!(began.elapsed() < Duration::from_secs(600), "{:?}", began.elapsed());
+    // What is told differently for good is taken once.
+    let silence = tokio::time::timeout(Duration::from_secs(3_600), page.find(said));
+    assert!(silence.await.is_err(), "once is enough");
 }
 
 #[tokio::test(start_paused = true)]

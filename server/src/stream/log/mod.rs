@@ -11,12 +11,12 @@ use std::time::Duration;
 use app::api::{ApiError, Caller, ErrorKind, FrameBody, StreamRequest};
 use cluster::access::can_i;
 use cluster::logs::{LogRequest, log};
-use cluster::{Error, Refusal};
+use cluster::{Client, Error, Refusal};
 use futures::{FutureExt, StreamExt};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use self::tail::Tail;
+use self::tail::{Tail, time_of};
 use super::line::{Line, Over};
 use super::{at, ends, now, stopped, trouble};
 use crate::port::sign_in::identity;
@@ -31,6 +31,9 @@ const RATE: f64 = 400_000.0;
 const ASK: Duration = Duration::from_secs(30);
 /// For an answer.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// After such a silence of a followed log it is asked whether there is more; then after twice as long, to the second.
+const QUIET: Duration = Duration::from_secs(30);
+const LONGEST_QUIET: Duration = Duration::from_secs(480);
 /// Before a log that broke is begun anew.
 const AGAIN: Duration = Duration::from_secs(5);
 
@@ -40,6 +43,8 @@ struct Said {
     news: Notify,
     /// The log was opened: it is read from its beginning.
     begun: Notify,
+    /// The time of the line for which a silent log was begun anew last.
+    seen: Mutex<Vec<u8>>,
 }
 
 impl Said {
@@ -74,6 +79,7 @@ pub(super) async fn show(console: &Console, line: &mut Line, request: &StreamReq
         tail: Mutex::new(Tail::new(most as usize)),
         news: Notify::new(),
         begun: Notify::new(),
+        seen: Mutex::default(),
     };
     let token_ends = ends(console, request, caller);
     let begin = |after| read(console, request, caller, most, &said, after).boxed();
@@ -193,11 +199,45 @@ async fn read(
     let mut pieces = pieces.await.map_err(failed)?;
     *said.tail() = Tail::new(lines as usize);
     said.begun.notify_one();
-    while let Some(piece) = pieces.next().await {
-        said.tail().push(&piece.map_err(failed)?);
-        said.news.notify_one();
+    let mut patience = QUIET;
+    loop {
+        match tokio::time::timeout(patience, pieces.next()).await {
+            Ok(Some(piece)) => {
+                said.tail().push(&piece.map_err(failed)?);
+                said.news.notify_one();
+                patience = QUIET;
+            }
+            Ok(None) => return Ok(()),
+            Err(_) if request.follow && went_on(&client, request, said).await => return Ok(()),
+            Err(_) => patience = (patience * 2).min(LONGEST_QUIET),
+        }
     }
-    Ok(())
+}
+
+/// Whether a silent log went on elsewhere: a kubelet that turns the file over may leave who follows it at the old one
+/// for good (<https://github.com/kubernetes/kubernetes/issues/115701>).
+async fn went_on(client: &Client, request: &StreamRequest, said: &Said) -> bool {
+    let asked = LogRequest {
+        tail_lines: Some(1),
+        timestamps: true,
+        ..LogRequest::default()
+    };
+    let last = async {
+        let pieces = log(client, &request.namespace, &request.name, &request.container, &asked);
+        // The line may be long; its time is in the first piece of it.
+        let piece = pieces.await.ok()?.next().await?.ok()?;
+        Some(time_of(&piece).to_vec())
+    };
+    let Ok(Some(last)) = tokio::time::timeout(PATIENCE, last).await else {
+        return false;
+    };
+    let is_new = !last.is_empty() && last != said.tail().newest();
+    // Once for the same line: a way of telling times that differs must not begin it again and again.
+    is_new
+        && std::mem::replace(
+            &mut *said.seen.lock().unwrap_or_else(PoisonError::into_inner),
+            last.clone(),
+        ) != last
 }
 
 /// Fails when the person may not read logs there any more; a cluster that does not say so in time changes nothing.

@@ -16,6 +16,8 @@ pub(super) struct Tail {
     /// The beginning of a line whose end has not come.
     begun: Vec<u8>,
     is_within: bool,
+    /// The time before the last whole line.
+    newest: Vec<u8>,
 }
 
 impl Tail {
@@ -28,6 +30,16 @@ impl Tail {
             skipped: 0,
             begun: Vec::new(),
             is_within: false,
+            newest: Vec::new(),
+        }
+    }
+
+    /// The time before the newest line, also one whose end has not come.
+    pub(super) fn newest(&self) -> Vec<u8> {
+        if self.is_within {
+            time_of(&self.begun).to_vec()
+        } else {
+            self.newest.clone()
         }
     }
 
@@ -52,6 +64,8 @@ impl Tail {
     }
 
     fn end_line(&mut self) {
+        self.newest.clear();
+        self.newest.extend_from_slice(time_of(&self.begun));
         let line = String::from_utf8_lossy(&self.begun).trim_end_matches('\r').to_owned();
         self.begun.clear();
         self.is_within = false;
@@ -70,6 +84,11 @@ impl Tail {
         let skipped = std::mem::take(&mut self.skipped);
         (self.lines.drain(..).collect(), bytes, skipped)
     }
+}
+
+/// What stands before the first blank.
+pub(super) fn time_of(line: &[u8]) -> &[u8] {
+    line.split(|byte| *byte == b' ').next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -92,6 +111,17 @@ mod tests {
         assert_eq!(lines(&mut tail), ["four"]);
         tail.end();
         assert!(lines(&mut tail).is_empty());
+    }
+
+    #[test]
+    fn the_time_of_the_newest_line_is_known_before_its_end() {
+        let mut tail = Tail::new(10);
+        tail.push(b"1Z one\n2Z two\n");
+        assert_eq!(tail.newest(), b"2Z");
+        tail.take();
+        assert_eq!(tail.newest(), b"2Z", "also when it is shown");
+        tail.push(b"3Z thr");
+        assert_eq!(tail.newest(), b"3Z");
     }
 
     #[test]
