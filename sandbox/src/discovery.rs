@@ -101,20 +101,14 @@ fn resources(group: &str) -> Value {
             entry["shortNames"] = json!([resource.short]);
         }
         list.push(entry);
-        for (kind, sub, verbs) in [
-            ("Pod", "log", json!(["get"])),
-            ("Pod", "status", json!(["get", "patch", "update"])),
-            ("Job", "status", json!(["get", "patch", "update"])),
-        ] {
-            if resource.kind == kind {
-                list.push(json!({
-                    "name": format!("{}/{sub}", resource.plural),
-                    "singularName": "",
-                    "namespaced": true,
-                    "kind": kind,
-                    "verbs": verbs,
-                }));
-            }
+        if resource.kind == "Pod" {
+            list.push(json!({
+                "name": "pods/log",
+                "singularName": "",
+                "namespaced": true,
+                "kind": "Pod",
+                "verbs": ["get"],
+            }));
         }
     }
     let version = if group.is_empty() {

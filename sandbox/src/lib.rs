@@ -19,8 +19,8 @@
 //!
 //! # Who asks
 //!
-//! Without a token one is `practice` and may do everything. The token `practice` says the same; the token
-//! `practice-viewer` is a person who may only look. Any other token is refused.
+//! Without a token one is `practice-admin` and may do everything. A token is the name of its person: `practice-admin`,
+//! `practice-editor` (works in `default`), `practice-viewer` (may only look) and `practice-none`. Any other is refused.
 
 mod access;
 mod admission;

@@ -1,6 +1,8 @@
 //! Patches: merge patches, strategic ones treated as such, and JSON patches.
 
-use serde_json::{Map, Value};
+use json_patch::Patch;
+use serde::Deserialize;
+use serde_json::Value;
 
 use crate::status::Refusal;
 
@@ -22,70 +24,13 @@ pub(crate) fn accept(content_type: &str) -> Result<(), Refusal> {
 pub(crate) fn apply(content_type: &str, object: &mut Value, patch: &Value) -> Result<(), Refusal> {
     let wrong = |what: &str| Refusal::bad_request(format!("error decoding patch: {what}"));
     if content_type == STEPS {
-        let steps = patch.as_array().ok_or_else(|| wrong("a JSON patch is a list"))?;
-        return steps.iter().try_for_each(|step| {
-            operate(object, step).ok_or_else(|| Refusal::bad_request(format!("the patch cannot be applied: {step}")))
-        });
+        let steps = Patch::deserialize(patch).map_err(|error| wrong(&error.to_string()))?;
+        return json_patch::patch(object, &steps)
+            .map_err(|error| Refusal::bad_request(format!("the patch cannot be applied: {error}")));
     }
     if !patch.is_object() {
         return Err(wrong("a merge patch is an object"));
     }
-    merge(object, patch);
+    json_patch::merge(object, patch);
     Ok(())
-}
-
-/// RFC 7386: null removes, objects merge, everything else replaces.
-fn merge(target: &mut Value, patch: &Value) {
-    let Some(fields) = patch.as_object() else {
-        *target = patch.clone();
-        return;
-    };
-    if !target.is_object() {
-        *target = Value::Object(Map::new());
-    }
-    let Some(map) = target.as_object_mut() else { return };
-    for (field, value) in fields {
-        if value.is_null() {
-            map.remove(field);
-        } else {
-            merge(map.entry(field).or_insert(Value::Null), value);
-        }
-    }
-}
-
-/// One step of RFC 6902, as far as consoles use it.
-fn operate(object: &mut Value, step: &Value) -> Option<()> {
-    let path = step["path"].as_str()?;
-    let operation = step["op"].as_str()?;
-    if operation == "test" {
-        return (object.pointer(path)? == &step["value"]).then_some(());
-    }
-    let (parent, last) = path.rsplit_once('/')?;
-    let last = last.replace("~1", "/").replace("~0", "~");
-    match (object.pointer_mut(parent)?, operation) {
-        (Value::Object(map), "add") => {
-            map.insert(last, step["value"].clone());
-        }
-        (Value::Object(map), "replace") => *map.get_mut(&last)? = step["value"].clone(),
-        (Value::Object(map), "remove") => {
-            map.remove(&last)?;
-        }
-        (Value::Array(list), "add") => {
-            let index = if last == "-" { list.len() } else { last.parse().ok()? };
-            if index > list.len() {
-                return None;
-            }
-            list.insert(index, step["value"].clone());
-        }
-        (Value::Array(list), "replace") => *list.get_mut(last.parse::<usize>().ok()?)? = step["value"].clone(),
-        (Value::Array(list), "remove") => {
-            let index = last.parse().ok()?;
-            if index >= list.len() {
-                return None;
-            }
-            list.remove(index);
-        }
-        _ => return None,
-    }
-    Some(())
 }

@@ -1,9 +1,11 @@
 //! From a path to what is meant by it.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::discovery;
-use crate::query::decode;
 use crate::resource::{Kind, Resource};
 
 /// What a path leads to.
@@ -35,8 +37,9 @@ pub(crate) fn route(path: &str) -> Option<Route> {
     if let Some(value) = discovery::answer(path) {
         return Some(Route::Fixed(value));
     }
-    let steps: Vec<String> = path.split('/').skip(1).map(decode).collect();
-    let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+    let decoded = |step| percent_decode_str(step).decode_utf8_lossy();
+    let steps: Vec<Cow<str>> = path.split('/').skip(1).map(decoded).collect();
+    let steps: Vec<&str> = steps.iter().map(AsRef::as_ref).collect();
     match steps.as_slice() {
         ["healthz" | "livez" | "readyz", ..] => Some(Route::Health),
         ["apis", "authentication.k8s.io", "v1", "selfsubjectreviews"] => Some(Route::Review("SelfSubjectReview")),
@@ -67,10 +70,7 @@ fn objects(group: &str, steps: &[&str]) -> Option<Route> {
     };
     let resource = Resource::find(group, plural)?;
     let alone = resource.namespaced && namespace.is_empty() && !name.is_empty();
-    let known = matches!(
-        (resource.which, sub),
-        (_, "") | (Kind::Pod, "log" | "status") | (Kind::Job, "status")
-    );
+    let known = matches!((resource.which, sub), (_, "") | (Kind::Pod, "log"));
     (known && !alone).then(|| {
         Route::Objects(Target {
             kind: resource.which,

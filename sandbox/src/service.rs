@@ -25,7 +25,6 @@ use crate::resource::Kind;
 use crate::route::{Route, Target};
 use crate::status::{self, Refusal};
 use crate::store::Key;
-use crate::update::Part;
 use crate::{Practice, create, decode, discovery, list, object, patch, route, update, watch};
 
 /// The body of an answer: whole, or a stream as of watches and logs.
@@ -252,14 +251,6 @@ impl Asked<'_> {
         Ok(warn(self.show(201, &created), &decoded.warnings))
     }
 
-    fn part(&self) -> Part {
-        if self.target.sub == "status" {
-            Part::Status
-        } else {
-            Part::Main
-        }
-    }
-
     fn put(&self) -> Answer {
         let kind = self.target.kind;
         let options = WriteOptions::parse(&self.query, "UpdateOptions")?;
@@ -267,7 +258,7 @@ impl Asked<'_> {
         let stored = self
             .practice
             .store
-            .write(|objects| update::replace(objects, kind, &self.key(), decoded.object, self.part(), options.dry))?;
+            .write(|objects| update::replace(objects, kind, &self.key(), decoded.object, options.dry))?;
         Ok(warn(self.show(200, &stored), &decoded.warnings))
     }
 
@@ -293,7 +284,7 @@ impl Asked<'_> {
                 object::fields(&mut decoded.object, "/metadata").insert("resourceVersion".into(), version.into());
             }
             update::same_uid(objects, kind, &self.key(), &decoded.object)?;
-            let stored = update::replace(objects, kind, &self.key(), decoded.object, self.part(), options.dry)?;
+            let stored = update::replace(objects, kind, &self.key(), decoded.object, options.dry)?;
             Ok((stored, decoded.warnings))
         })?;
         Ok(warn(self.show(200, &stored), &warnings))

@@ -12,22 +12,12 @@ use crate::validate;
 
 const MODIFIED: &str = "the object has been modified; please apply your changes to the latest version and try again";
 
-/// Which part of an object a request may change.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Part {
-    /// Everything but the status.
-    Main,
-    /// The status and nothing else.
-    Status,
-}
-
 /// Puts `new` (decoded, placed and filled in) in the place of what lies at `key`.
 pub(crate) fn replace(
     objects: &mut Objects,
     kind: Kind,
     key: &Key,
     new: Value,
-    part: Part,
     dry: bool,
 ) -> Result<Arc<Value>, Refusal> {
     let resource = kind.resource();
@@ -54,14 +44,7 @@ pub(crate) fn replace(
     if !version.is_empty() && version != text(&old, "/metadata/resourceVersion") {
         return Err(Refusal::conflict(resource, &key.name, MODIFIED));
     }
-    let new = match part {
-        Part::Main => main(&old, new),
-        Part::Status => {
-            let mut kept = (*old).clone();
-            kept["status"] = new.get("status").cloned().unwrap_or_default();
-            kept
-        }
-    };
+    let new = with_what_stays(&old, new);
     validate::replacement(kind, &old, &new).settle(|causes| Refusal::invalid(resource, &key.name, causes))?;
     Ok(if dry { Arc::new(new) } else { objects.put(kind, new) })
 }
@@ -78,8 +61,8 @@ pub(crate) fn same_uid(objects: &Objects, kind: Kind, key: &Key, new: &Value) ->
     Ok(())
 }
 
-/// The new object with what a client may not change as it was.
-fn main(old: &Value, mut new: Value) -> Value {
+/// The new object with what a client may not change as it was, its status too.
+fn with_what_stays(old: &Value, mut new: Value) -> Value {
     for field in [
         "uid",
         "creationTimestamp",
