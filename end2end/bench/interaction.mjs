@@ -96,7 +96,7 @@ const tab = (name) => (page) => page.getByRole('tab', { name: new RegExp(`^${nam
 /** What is done in the wizard. */
 export const WIZARD = {
   path: '/clusters/practice/jobs/new',
-  ready: (page) => page.getByLabel('Workload name').waitFor(),
+  ready: (page) => page.getByRole('textbox', { name: 'Workload name' }).waitFor(),
   acts: [
     ['to the containers', step('Container configuration')],
     ['a tab', tab('Security')],
@@ -110,7 +110,7 @@ export const WIZARD = {
     ['to the advanced settings', step('Advanced configuration')],
     ['Create, with something to mend', async (page) => {
       await step('Basic information')(page);
-      await page.getByLabel('Workload name').fill('Not_A_Name');
+      await page.getByRole('textbox', { name: 'Workload name' }).fill('Not_A_Name');
       await page.evaluate(() => (benchTaken.length = 0));
       await page.getByRole('button', { name: 'Create', exact: true }).click();
     }],

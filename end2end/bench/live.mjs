@@ -88,9 +88,9 @@ export async function createToRunning(browser, { url, practice }, times) {
     await page.exposeFunction('benchClick', (at) => (clicked = at));
     await page.addInitScript(tellWords);
     await page.goto(`${url}/clusters/practice/jobs/new`);
-    await page.getByLabel('Workload name').fill(name);
+    await page.getByRole('textbox', { name: 'Workload name' }).fill(name);
     await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: /Container configuration/ }).click();
-    await page.getByLabel('Container image').fill('busybox:forever');
+    await page.getByRole('textbox', { name: 'Container image' }).fill('busybox:forever');
     const create = page.getByRole('button', { name: 'Create', exact: true });
     await create.evaluate((button) => button.addEventListener('click', () => benchClick(Date.now()), { capture: true, once: true }));
     await create.click();

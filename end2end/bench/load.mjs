@@ -75,7 +75,7 @@ export async function load(browser, origin, { path, watch }, { slow = false } = 
     });
     const at = await usable;
     await new Promise((resolve) => setTimeout(resolve, STRAGGLERS));
-    if (path === PAGES.form.path && (await page.getByLabel('Workload name').inputValue()) !== 'a') throw new Error('the field lost what was typed');
+    if (path === PAGES.form.path && (await page.getByRole('textbox', { name: 'Workload name' }).inputValue()) !== 'a') throw new Error('the field lost what was typed');
     return { at, bytes };
   } finally {
     await context.close();

@@ -60,3 +60,31 @@ test('the tabs are moved among by arrow keys', async ({ wizard, page }) => {
   await page.keyboard.press('End');
   await expect(page.getByRole('tab', { name: 'Container logs', exact: true })).toBeFocused();
 });
+
+test('Start afresh with another container on screen goes on in the new draft', async ({ wizard, name }) => {
+  await wizard.open();
+  await wizard.fill(name, 'busybox:1.36');
+  await wizard.button('add-container').click();
+  await wizard.image.fill('alpine:3');
+  await wizard.button('start-afresh').click();
+  await wizard.go('step-containers');
+  await expect(heads(wizard)).toHaveCount(1);
+  await expect(heads(wizard)).toHaveAttribute('aria-selected', 'true');
+  await wizard.fill(name, 'busybox:1.37');
+  await wizard.create.click();
+  await wizard.expectTaskPage(name);
+});
+
+test('undoing a new container leaves the keyboard in the form', async ({ wizard, page, name }) => {
+  await wizard.open();
+  await wizard.fill(name, 'busybox:1.36');
+  await wizard.button('add-container').click();
+  await wizard.image.fill('alpine:3');
+  for (const left of [2, 1]) {
+    await page.keyboard.press('Control+z');
+    await expect(heads(wizard)).toHaveCount(left);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+  }
+  await page.keyboard.press('Control+Shift+z');
+  await expect(heads(wizard)).toHaveCount(2);
+});

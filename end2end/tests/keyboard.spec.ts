@@ -147,6 +147,7 @@ test('what is proposed in place of a wrong name is taken by keyboard, and its fi
 const lists: { list: string; line: string; step: Step; tab: string; words: string[] }[] = [
   { list: 'env', line: 'env-name', step: 'step-containers', tab: 'env', words: ['A', 'B', 'C'] },
   { list: 'ports', line: 'port-name', step: 'step-containers', tab: 'basic', words: ['web', 'api', 'admin'] },
+  { list: 'mounts', line: 'mount-volume', step: 'step-containers', tab: 'storage', words: ['data', 'cache', 'logs'] },
   { list: 'tolerations', line: 'taint-key', step: 'step-advanced', tab: 'scheduling', words: ['spot', 'gpu', 'arm'] },
 ];
 

@@ -156,6 +156,22 @@ test('the field in focus is lit in the text, and a press in the text leads to th
   await expect(wizard.name).toBeFocused();
 });
 
+test('a press in the text lights its field, in whatever step, container and tab it is', async ({ page, wizard, name }) => {
+  await wizard.open();
+  await wizard.fill(name, IMAGE);
+  await wizard.button('add-container').click();
+  await wizard.image.fill('alpine:3');
+  await wizard.go('step-basic');
+  const manifest = new Manifest(page);
+  await manifest.open();
+  await manifest.line('alpine:3').click();
+  await expect(wizard.image).toHaveAttribute('data-lit');
+  await expect(wizard.image).toHaveValue('alpine:3');
+  await manifest.line(IMAGE).click();
+  await expect(wizard.image).toHaveAttribute('data-lit');
+  await expect(wizard.image).toHaveValue(IMAGE);
+});
+
 test('what is wrong is marked at its line', async ({ page, wizard, name }) => {
   await wizard.open();
   await wizard.fill(name, IMAGE);

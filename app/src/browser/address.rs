@@ -88,14 +88,14 @@ pub fn put_query(parameters: &[(&str, String)], step: bool) {
     let _ = written();
 }
 
-/// The same after the frame that shows what it says: to write an address takes the browser as long as a frame. Not at
+/// A step after the frame that shows what it says: to write an address takes the browser as long as a frame. Not at
 /// all when the page was left meanwhile.
-pub fn put_query_soon(parameters: Vec<(&'static str, String)>, step: bool) {
+pub fn put_query_soon(parameters: Vec<(&'static str, String)>) {
     let of_page = path();
     leptos::task::spawn_local(async move {
         next_frame().await;
         if path() == of_page {
-            put_query(&parameters, step);
+            put_query(&parameters, true);
         }
     });
 }

@@ -4,6 +4,9 @@ use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+/// Looks at the page for what is being drawn, a frame each.
+const PATIENCE: usize = 140;
+
 /// Focuses the element with that id; says whether there is one.
 fn focus(id: &str) -> bool {
     let element = web_sys::window()
@@ -24,16 +27,20 @@ fn focus(id: &str) -> bool {
 /// Lights the element with that id, and no other, and brings it into view; the focus stays where it is.
 pub fn light_soon(id: String) {
     leptos::task::spawn_local(async move {
-        super::sleep(16).await;
         let Some(document) = web_sys::window().and_then(|window| window.document()) else {
             return;
         };
-        if let Ok(Some(lit)) = document.query_selector("[data-lit]") {
-            let _ = lit.remove_attribute("data-lit");
-        }
-        if let Some(element) = document.get_element_by_id(&id) {
+        for _ in 0..PATIENCE {
+            super::sleep(16).await;
+            let Some(element) = document.get_element_by_id(&id) else {
+                continue;
+            };
+            if let Ok(Some(lit)) = document.query_selector("[data-lit]") {
+                let _ = lit.remove_attribute("data-lit");
+            }
             let _ = element.set_attribute("data-lit", "");
             element.scroll_into_view_with_bool(false);
+            return;
         }
     });
 }
@@ -42,7 +49,7 @@ pub fn light_soon(id: String) {
 /// that is enough, so that what is typed next goes there already.
 pub fn focus_soon(id: String) {
     leptos::task::spawn_local(async move {
-        for turn in 0..140 {
+        for turn in 0..PATIENCE {
             if turn < 10 {
                 let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
             } else {

@@ -101,7 +101,7 @@ fn text_control(frame: &Frame, tag: &str) -> El {
 /// A text that its own control shows already when it is typed.
 fn shown(sheet: Sheet, path: &DraftPath) -> Signal<String> {
     let path = path.clone();
-    Signal::derive(move || sheet.look(|draft| draft.text(path.as_str()).to_owned()))
+    Signal::derive(move || sheet.line(|draft| draft.text(path.as_str()).to_owned()))
 }
 
 /// Several lines with at most so many characters (Unicode scalar values), counted.
@@ -127,7 +127,7 @@ fn flag(sheet: Sheet, path: DraftPath, field: &'static Field) -> El {
     let at = path.clone();
     let input = frame
         .control(el("input").id(&frame.id).attr("type", "checkbox"))
-        .checked(move || sheet.look(|draft| draft.flag(at.as_str())))
+        .checked(move || sheet.line(|draft| draft.flag(at.as_str())))
         .on("change", move |event| {
             sheet.set_flag(&path, event_target_checked(&event))
         });

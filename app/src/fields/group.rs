@@ -43,7 +43,7 @@ pub fn fields(sheet: Sheet, group: &str, fields: &'static [Field]) -> Vec<AnyVie
 fn driver(sheet: Sheet, group: &str, name: &'static str) -> State<String> {
     let group = group.to_owned();
     State::of(move || {
-        sheet.look(|draft| {
+        sheet.line(|draft| {
             let word = draft.group_at(&group).word(name);
             word.to_owned()
         })

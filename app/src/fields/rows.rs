@@ -51,7 +51,7 @@ pub fn rows(sheet: Sheet, path: &DraftPath, field: &'static Field) -> El {
         keyed.keys().into_iter().take(drawn.now()).map(item).collect()
     });
     let (adding, undoing) = (list_of.clone(), list_of);
-    let add = button("quiet", move || adding.add(usize::MAX))
+    let add = button("adds", move || adding.add(usize::MAX))
         .child(fill(key::ADD, &job::Args::with("what", text::label(field))));
     let undo = part_if(move || {
         let list = undoing.clone();
@@ -142,14 +142,14 @@ impl List {
         row.extend(filled);
         let mut added = 0;
         self.sheet
-            .change(|draft| added = draft.insert(&self.path, position, row));
+            .change_rows(|draft| added = draft.insert(&self.path, position, row));
         added
     }
 
     fn remove(&self, key: Key) {
         let row = format!("{}.{key}", self.path);
         let mut taken = None;
-        self.sheet.change(|draft| taken = draft.remove(&row));
+        self.sheet.change_rows(|draft| taken = draft.remove(&row));
         self.removed.set(taken);
         focus_soon(DraftPath::from(self.path.clone()).dom_id());
     }
@@ -163,7 +163,8 @@ impl List {
         };
         // It may have been undone meanwhile.
         if let Some((position, row)) = taken.filter(|(_, row)| !is_back(row)) {
-            self.sheet.change(|draft| draft.put_back(&self.path, position, row));
+            self.sheet
+                .change_rows(|draft| draft.put_back(&self.path, position, row));
         }
         focus_soon(DraftPath::from(self.path.clone()).dom_id());
     }
@@ -189,7 +190,7 @@ impl List {
         let mut last = 0;
         self.sheet.together(|| {
             if input.value().is_empty() {
-                self.sheet.change(|draft| drop(draft.remove(&row)));
+                self.sheet.change_rows(|draft| drop(draft.remove(&row)));
             } else {
                 position += 1;
             }

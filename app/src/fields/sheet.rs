@@ -17,6 +17,8 @@ pub struct Sheet {
     /// Counts the changes that are more than typing into one line: choices, rows, a draft that was replaced. A line
     /// shows what was typed into it anyway, so that a key that is pressed moves none of the other lines.
     shape: State<u64>,
+    /// Counts those of them that may be in a line that is there: all but rows that come and go.
+    values: State<u64>,
     /// What is wrong with it.
     pub findings: Findings,
     /// What can be undone.
@@ -33,6 +35,7 @@ impl Sheet {
         Self {
             draft,
             shape: State::new(0),
+            values: State::new(0),
             findings,
             history: History::new(),
             defaults: StoredValue::new(defaults),
@@ -44,6 +47,12 @@ impl Sheet {
     pub fn text(self, path: &DraftPath) -> Signal<String> {
         let path = path.clone();
         Signal::derive(move || self.draft.with(|draft| draft.text(path.as_str()).to_owned()))
+    }
+
+    /// A look at what stands in a line; who looks is told when something else than typing into it may have changed it.
+    pub fn line<T: Default>(self, look: impl FnOnce(&Draft) -> T) -> T {
+        self.values.with(|_| ());
+        self.draft.with_untracked(look)
     }
 
     /// A look at the draft; who looks is told when more changed than one line of text.
@@ -129,6 +138,12 @@ impl Sheet {
 
     /// Changes more than one line of text.
     pub fn change(self, change: impl FnOnce(&mut Draft)) {
+        self.change_rows(change);
+        self.values.update(|count| *count += 1);
+    }
+
+    /// Adds or takes away rows: in all others stands what stood there.
+    pub fn change_rows(self, change: impl FnOnce(&mut Draft)) {
         self.history.before(self.draft, None);
         let mut change = Some(change);
         self.apply(&mut |draft| {
@@ -136,7 +151,7 @@ impl Sheet {
                 change(draft);
             }
         });
-        self.reshaped();
+        self.shape.update(|count| *count += 1);
     }
 
     /// One function for all changes: each of its own would weigh as much again.
@@ -147,6 +162,7 @@ impl Sheet {
 
     #[inline(never)]
     fn reshaped(self) {
+        self.values.update(|count| *count += 1);
         self.shape.update(|count| *count += 1);
     }
 }

@@ -48,10 +48,10 @@ pub fn watch_tasks(cluster: String, namespace: String, clock: Clock) -> TaskList
                     }
                 }
             });
-            changed.set(());
         } else {
             rows.update(|rows| replace(rows, snapshot, upsert, &gone));
         }
+        changed.set(());
         loaded.set(true);
     });
     TaskList {

@@ -108,9 +108,11 @@ fn row(shown: Shown, kept: Kept) -> El {
         text(DraftPath::NAME),
     );
     let image = kept.draft.rows("containers").map(|row| row.text("image")).next();
-    let facts = [task.as_str(), image.unwrap_or_default()].map(str::to_owned);
-    let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     let name = name_of(&kept);
+    // What it is called need not be said again.
+    let facts = [task.as_str(), image.unwrap_or_default()].map(str::to_owned);
+    let is_new = |fact: &String| !fact.is_empty() && *fact != name;
+    let facts: Vec<String> = facts.into_iter().filter(is_new).collect();
     let named = |word: &'static str| draft_filled(word, &Args::with("name", &name));
     let id = kept.id.clone();
     let rename_id = format!("rename-{id}");
@@ -188,6 +190,7 @@ fn row(shown: Shown, kept: Kept) -> El {
 fn rename(shown: Shown, kept: Kept) -> El {
     let id = format!("title-{}", kept.id);
     let typed = State::new(kept.around.title.clone());
+    let task = kept.draft.text(DraftPath::NAME.as_str()).to_owned();
     let back = format!("rename-{}", kept.id);
     let left = back.clone();
     let save = move |event: web_sys::Event| {
@@ -205,6 +208,7 @@ fn rename(shown: Shown, kept: Kept) -> El {
         .id(&id)
         .attr("type", "text")
         .attr("maxlength", "100")
+        .attr("placeholder", &task)
         .value(move || typed.get())
         .on("input", move |event| typed.set(event_target_value(&event)));
     let escape = move |event: web_sys::Event| {

@@ -22,7 +22,7 @@ use crate::ui::{
 /// So many rows are drawn; the rest on demand, so that ten thousand tasks stay quick.
 const DRAWN: usize = 100;
 /// Rows that are drawn in one frame: as many as are seen at once.
-const AT_ONCE: usize = 20;
+const AT_ONCE: usize = 12;
 
 /// Where a namespace is entered.
 const PLACE: &str = "place";

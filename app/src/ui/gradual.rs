@@ -1,9 +1,11 @@
-//! Long lists, drawn over several frames.
+//! What takes long to draw comes over several frames: a press is answered in the next one.
+
+use std::rc::Rc;
 
 use leptos::prelude::*;
 
 use crate::browser::next_frame;
-use crate::state::State;
+use crate::state::{State, follow};
 
 /// How much of a long list is drawn: some in the frame that answers a press, the rest as much in each frame after it.
 #[derive(Clone, Copy)]
@@ -62,7 +64,9 @@ impl Gradual {
             while now.get_untracked() < wanted.get_untracked() {
                 next_frame().await;
                 let wanted = wanted.get_untracked();
-                let next = now.get_untracked().saturating_add(self.step).min(wanted);
+                // More of what is far from sight: a field there may be waited for.
+                let at = now.get_untracked();
+                let next = at.saturating_add(self.step.max(at / 8)).min(wanted);
                 // What comes later to a list that is drawn whole is drawn at once.
                 let is_whole = self.there.try_get_untracked().is_none_or(|there| next >= there);
                 now.set(if is_whole { wanted } else { next });
@@ -70,4 +74,29 @@ impl Gradual {
             self.grows.set(false);
         });
     }
+}
+
+/// What is looked at, a frame after it was chosen: the choice is shown first, then all that it brings. `first` until
+/// then.
+pub fn later<T>(first: T, of: impl Fn() -> T + 'static) -> State<T>
+where
+    T: Clone + Default + PartialEq + Send + Sync + 'static,
+{
+    let later = State::new(first);
+    let of = Rc::new(of);
+    follow(move || {
+        if of() == later.get_untracked() {
+            return;
+        }
+        let of = of.clone();
+        leptos::task::spawn_local(async move {
+            next_frame().await;
+            // It may be another by now, or be shown already.
+            let chosen = untrack(|| of());
+            if chosen != later.get_untracked() {
+                later.set(chosen);
+            }
+        });
+    });
+    later
 }

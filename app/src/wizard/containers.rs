@@ -10,7 +10,7 @@ use crate::browser::focus_soon;
 use crate::fields::fields;
 use crate::state::State;
 use crate::text::{key, t};
-use crate::ui::{El, Item, TabButton, all, button, el, list, part_if, tab_button, tab_list, words};
+use crate::ui::{El, Item, TabButton, all, button, el, later, list, part_if, tab_button, tab_list, words};
 
 /// The panel of the container on screen.
 const PANEL: &str = "container-panel";
@@ -33,8 +33,8 @@ pub fn containers_step(form: Form) -> AnyView {
                 .child("+"),
         )
         .child(tab_list(t(key::CONTAINERS)).child(heads));
-    let shown = State::of(move || form.container.get());
-    let panel = part_if(move || Some(panel(form, shown.get())));
+    let shown = later(None, move || Some(form.container.get()));
+    let panel = part_if(move || shown.get().map(|key| panel(form, key)));
     let panel = el("div").id(PANEL).attr("role", "tabpanel").child(panel);
     all(vec![strip.into_any(), panel.into_any()])
 }

@@ -53,7 +53,11 @@ pub(super) fn follow_place(form: Form) {
         ];
         let is_step = !is_first.get_untracked() && !is_led.get_untracked();
         is_first.set(false);
-        put_query_soon(parameters.into(), is_step);
+        if is_step {
+            put_query_soon(parameters.into());
+        } else {
+            put_query(&parameters, false);
+        }
     });
 }
 

@@ -167,7 +167,9 @@ fn head(form: Form, defaults: Defaults) -> El {
         let mut draft = Draft::new(&defaults);
         draft.set(DraftPath::CLUSTER.as_str(), place.cluster);
         draft.set(DraftPath::NAMESPACE.as_str(), place.namespace);
+        let first = draft.rows("containers").next().map(|row| row.key());
         form.sheet.begin_with(draft);
+        form.container.set(first.unwrap_or_default());
         form.attempts.set(Vec::new());
         form.sheet.findings.server.set(Vec::new());
         form.sheet.findings.all.set(false);

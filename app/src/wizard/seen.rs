@@ -1,6 +1,6 @@
 //! What registries say of the images, a moment after they are typed. No answer is no finding.
 
-use job::Draft;
+use job::{Draft, DraftPath};
 
 use super::form::Form;
 use crate::api::{self, TaskAddress};
@@ -28,8 +28,18 @@ fn asked(draft: &Draft) -> Vec<String> {
 
 pub(super) fn watch_images(form: Form) {
     let wanted = State::of(move || form.sheet.draft.with(asked));
+    let is_named = State::of(move || {
+        form.sheet
+            .draft
+            .with(|draft| !draft.text(DraftPath::NAME.as_str()).is_empty())
+    });
+    let opened = wanted.get_untracked();
     follow(move || {
         let asked = wanted.get();
+        // As with the checks, of what was opened nothing is asked before somebody names or changes it.
+        if !is_named.get() && asked.get(2..) == opened.get(2..) {
+            return;
+        }
         let images = form.sheet.findings.images;
         if images.with_untracked(|said| !said.is_empty()) {
             images.set(Vec::new());

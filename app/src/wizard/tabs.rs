@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::form::Form;
 use crate::state::State;
 use crate::text;
-use crate::ui::{El, TabButton, el, mark, part_if, tab_row, words};
+use crate::ui::{El, TabButton, el, later, mark, part_if, tab_row, words};
 
 /// The tabs and the panel of the chosen one.
 pub(super) fn tabs(
@@ -31,8 +31,9 @@ pub(super) fn tabs(
         (button, label)
     });
     let row = tab_row("", &format!("{id}-panel"), heads.collect());
+    let looked_at = later(chosen.get_untracked(), move || chosen.get());
     let shown = part_if(move || {
-        let name = chosen.get();
+        let name = looked_at.get();
         tabs.iter().find(|tab| tab.name == name).map(&panel)
     });
     let panel = el("div")

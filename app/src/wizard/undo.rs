@@ -5,7 +5,7 @@ use web_sys::{Element, Event, KeyboardEvent};
 
 use super::form::Form;
 use super::mend::go_to;
-use crate::browser::{focus_soon, is_focus_lost, sleep};
+use crate::browser::{focus_soon, is_focus_lost, next_frame};
 use crate::text::{key, t};
 use crate::ui::{El, button};
 
@@ -23,7 +23,9 @@ fn step(form: Form, back: bool) {
         Some(path) => go_to(form, &path),
         // What had the focus may be gone; the keys are heard within the page only.
         None => leptos::task::spawn_local(async {
-            sleep(16).await;
+            // The panel of another container comes a frame later.
+            next_frame().await;
+            next_frame().await;
             if is_focus_lost() {
                 focus_soon("step-title".to_owned());
             }

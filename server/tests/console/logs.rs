@@ -29,6 +29,8 @@ struct Talker {
     pieces: u64,
     size: usize,
     goes_on: bool,
+    /// Before each piece.
+    every: Duration,
     denied: Arc<AtomicBool>,
     /// The next log breaks within its second line.
     breaks: Arc<AtomicBool>,
@@ -87,9 +89,16 @@ impl Talker {
         line.push(b'\n');
         let line = Bytes::from(line);
         let taken = self.taken.clone();
-        let said = futures::stream::iter(0..self.pieces).map(move |_| {
-            taken.fetch_add(1, Ordering::SeqCst);
-            Ok::<_, std::io::Error>(line.clone())
+        let every = self.every;
+        let said = futures::stream::iter(0..self.pieces).then(move |_| {
+            let (taken, line) = (taken.clone(), line.clone());
+            async move {
+                if !every.is_zero() {
+                    tokio::time::sleep(every).await;
+                }
+                taken.fetch_add(1, Ordering::SeqCst);
+                Ok::<_, std::io::Error>(line)
+            }
         });
         let said = match self.goes_on {
             true => said.chain(futures::stream::pending()).boxed(),
@@ -306,6 +315,26 @@ async fn a_followed_log_that_fell_silent_is_begun_anew_when_the_container_went_o
     // What is told differently for good is taken once.
     let silence = tokio::time::timeout(Duration::from_secs(3_600), page.find(said));
     assert!(silence.await.is_err(), "once is enough");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_followed_log_that_says_something_now_and_then_is_not_begun_anew() {
+    // Who asks is told of the line first; it comes to who follows a moment later.
+    let talker = Talker {
+        pieces: 4,
+        goes_on: true,
+        every: Duration::from_millis(30_500),
+        turned_over: Arc::new(AtomicBool::new(true)),
+        ..Talker::default()
+    };
+    let mut page = open(&talker.router(), &format!("{LOG}&follow=true")).await;
+    for is_first in [true, false, false, false] {
+        let said = page.find(|body| match body {
+            FrameBody::Log { anew, lines, .. } => Some((*anew, lines.len())),
+            _ => None,
+        });
+        assert_eq!(said.await, (is_first, 1));
+    }
 }
 
 #[tokio::test(start_paused = true)]

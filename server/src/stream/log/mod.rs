@@ -200,16 +200,21 @@ async fn read(
     *said.tail() = Tail::new(lines as usize);
     said.begun.notify_one();
     let mut patience = QUIET;
+    let mut is_left_behind = false;
     loop {
-        match tokio::time::timeout(patience, pieces.next()).await {
+        match tokio::time::timeout(if is_left_behind { PATIENCE } else { patience }, pieces.next()).await {
             Ok(Some(piece)) => {
                 said.tail().push(&piece.map_err(failed)?);
                 said.news.notify_one();
-                patience = QUIET;
+                (patience, is_left_behind) = (QUIET, false);
             }
             Ok(None) => return Ok(()),
-            Err(_) if request.follow && went_on(&client, request, said).await => return Ok(()),
-            Err(_) => patience = (patience * 2).min(LONGEST_QUIET),
+            // What went on did not come here either.
+            Err(_) if is_left_behind => return Ok(()),
+            Err(_) => {
+                is_left_behind = request.follow && went_on(&client, request, said).await;
+                patience = (patience * 2).min(LONGEST_QUIET);
+            }
         }
     }
 }
