@@ -67,10 +67,9 @@ test('Start afresh with another container on screen goes on in the new draft', a
   await wizard.button('add-container').click();
   await wizard.image.fill('alpine:3');
   await wizard.button('start-afresh').click();
-  await wizard.go('step-containers');
+  await wizard.fill(name, 'busybox:1.37');
   await expect(heads(wizard)).toHaveCount(1);
   await expect(heads(wizard)).toHaveAttribute('aria-selected', 'true');
-  await wizard.fill(name, 'busybox:1.37');
   await wizard.create.click();
   await wizard.expectTaskPage(name);
 });
