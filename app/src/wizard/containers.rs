@@ -60,7 +60,7 @@ fn add(form: Form, make: &dyn Fn(&mut job::Draft) -> Option<Key>) {
 }
 
 /// Shows that container and goes to its tab.
-fn show(form: Form, key: Key) {
+pub(super) fn show(form: Form, key: Key) {
     form.container.set(key);
     focus_soon(head_id(key));
 }

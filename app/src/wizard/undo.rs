@@ -1,8 +1,10 @@
 //! Undo and redo, by button and by key: Ctrl+Z or Cmd+Z, with Shift or as Ctrl+Y the other way.
 
+use job::Step;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
 
+use super::containers::show;
 use super::form::Form;
 use super::mend::go_to;
 use crate::browser::{focus_soon, is_focus_lost, next_frame};
@@ -16,15 +18,15 @@ fn step(form: Form, back: bool) {
         .sheet
         .draft
         .with_untracked(|draft| draft.rows("containers").map(|row| row.key()).collect());
-    if let Some(first) = keys.first().filter(|_| !keys.contains(&form.container.get_untracked())) {
+    let first = keys.first().filter(|_| !keys.contains(&form.container.get_untracked()));
+    if let Some(first) = first {
         form.container.set(*first);
     }
-    match path {
-        Some(path) => go_to(form, &path),
+    match (path, first) {
+        (Some(path), _) => go_to(form, &path),
+        (None, Some(first)) if form.step.get_untracked() == Step::Containers => show(form, *first),
         // What had the focus may be gone; the keys are heard within the page only.
-        None => leptos::task::spawn_local(async {
-            // The panel of another container comes a frame later.
-            next_frame().await;
+        (None, _) => leptos::task::spawn_local(async {
             next_frame().await;
             if is_focus_lost() {
                 focus_soon("step-title".to_owned());
