@@ -81,8 +81,10 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
         el("p").class("restored").attr("role", "status").child(said)
     });
     let asked = part_if(move || trouble_of.get().map(|error| trouble(error, Tone::Warn, Vec::new())));
+    // Whoever goes to a field of the step on screen finds it as it is, and what has the focus keeps it.
+    let on_screen = State::of(move || form.step.get());
     let step = part_if(move || {
-        let step = form.step.get();
+        let step = on_screen.get();
         let fields = match step {
             Step::Basic => basic_step(form),
             Step::Containers => vec![with_chunk(&CONTAINERS, Frame::Panel, &[], form)],
