@@ -178,14 +178,18 @@ fn head(form: Form, defaults: Defaults) -> El {
         form.notice.set(None);
         go_to(form, &DraftPath::NAME);
     };
-    let kept = part_if(move || {
+    // It is kept at every key, and says so once a minute.
+    let said = State::of(move || {
         let at = form.keeping.at.get();
-        let said = match form.keeping.said.get() {
+        match form.keeping.said.get() {
             Said::Impossible => t(key::DRAFT_UNKEPT).to_owned(),
             Said::Copied => t(key::DRAFT_COPIED).to_owned(),
-            Said::Nothing if at == 0 => return None,
+            Said::Nothing if at == 0 => String::new(),
             Said::Nothing => fill(key::DRAFT_KEPT, &Args::with("time", clock_time(at))),
-        };
+        }
+    });
+    let kept = part_if(move || {
+        let said = Some(said.get()).filter(|said| !said.is_empty())?;
         let anew = anew.clone();
         let shown = el("span").child(said).child(" ");
         Some(
