@@ -31,7 +31,7 @@ pub fn light_soon(id: String) {
             return;
         };
         for _ in 0..PATIENCE {
-            super::sleep(16).await;
+            super::next_frame().await;
             let Some(element) = document.get_element_by_id(&id) else {
                 continue;
             };
@@ -53,7 +53,7 @@ pub fn focus_soon(id: String) {
             if turn < 10 {
                 let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
             } else {
-                super::sleep(16).await;
+                super::next_frame().await;
             }
             if focus(&id) {
                 return;

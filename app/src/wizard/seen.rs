@@ -37,14 +37,12 @@ pub(super) fn watch_images(form: Form) {
     follow(move || {
         let asked = wanted.get();
         // As with the checks, of what was opened nothing is asked before somebody names or changes it.
-        if !is_named.get() && asked.get(2..) == opened.get(2..) {
-            return;
-        }
+        let is_untouched = !is_named.get() && asked.get(2..) == opened.get(2..);
         let images = form.sheet.findings.images;
         if images.with_untracked(|said| !said.is_empty()) {
             images.set(Vec::new());
         }
-        if asked.iter().take(2).any(String::is_empty) {
+        if is_untouched || asked.iter().take(2).any(String::is_empty) {
             return;
         }
         leptos::task::spawn_local(async move {
