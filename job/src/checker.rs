@@ -2,21 +2,26 @@
 
 use serde_json::{Map, Value};
 
-use crate::draft::Group;
-use crate::{Context, Draft, Finding, check};
+use crate::draft::{Group, KEY};
+use crate::manifest::job;
+use crate::{Context, Draft, Finding, check, rules};
 
 /// The field that holds the variables of a container.
 const VARIABLES: &str = "env";
+/// Where those of the first container are in the Job.
+const VARIABLES_OF_FIRST: &str = "spec.template.spec.containers[0].env";
 
 /// Judges one draft again and again.
 ///
 /// Most of a large draft is variables with literal values, and a key that is pressed changes one of them. Such a list
 /// is judged by itself: no other rule looks at it. So one in which nothing was found is left out of the draft that
-/// is judged, for as long as it stays as it was.
+/// is judged, for as long as it stays as it was; and while what is left is as it was, so are the findings.
 #[derive(Default)]
 pub struct Checker {
     /// For each container in turn, its variables when nothing was found in them; else `null`.
     clean: Vec<Value>,
+    /// What was judged last, where, and what was found.
+    last: Option<(Draft, Context, Vec<Finding>)>,
 }
 
 impl Checker {
@@ -28,32 +33,52 @@ impl Checker {
             return check(draft, context);
         };
         self.clean.resize(containers.len(), Value::Null);
-        let mut judged = Vec::new();
-        let mut unknown = Vec::new();
-        for (at, (container, clean)) in containers.iter().zip(&self.clean).enumerate() {
-            let is_known = container.get(VARIABLES) == Some(clean) && imports_nothing(container);
-            judged.push(if is_known {
+        let judged = containers.iter().zip(&mut self.clean).map(|(container, clean)| {
+            if is_clean(container, clean, context) {
                 without_variables(container)
             } else {
                 container.clone()
-            });
-            if !is_known {
-                unknown.push(at);
+            }
+        });
+        let judged = draft.with_containers(judged.collect());
+        match &self.last {
+            Some((last, of, found)) if *last == judged && of == context => found.clone(),
+            _ => {
+                let found = check(&judged, context);
+                self.last = Some((judged, context.clone(), found.clone()));
+                found
             }
         }
-        let findings = check(&draft.with_containers(judged), context);
-        for at in unknown {
-            let Some((container, clean)) = containers.get(at).zip(self.clean.get_mut(at)) else {
-                continue;
-            };
-            let list = format!("containers.{}.{VARIABLES}", Group::of(container).key());
-            let is_found = |finding: &Finding| finding.path.as_str().starts_with(&list);
-            let is_clean = is_literal(container) && !findings.iter().any(is_found);
-            let variables = container.get(VARIABLES).filter(|_| is_clean);
-            *clean = variables.cloned().unwrap_or_default();
-        }
-        findings
     }
+}
+
+/// Whether nothing is to be found in its variables: they are those in which nothing was found, or are judged now.
+fn is_clean(container: &Value, clean: &mut Value, context: &Context) -> bool {
+    let variables = container.get(VARIABLES).filter(|_| imports_nothing(container));
+    if variables != Some(clean) {
+        let found_clean =
+            variables.filter(|variables| is_literal(variables) && is_right(container, variables, context));
+        *clean = found_clean.cloned().unwrap_or_default();
+    }
+    !clean.is_null()
+}
+
+/// Whether nothing is found in these variables of a container, judged alone.
+fn is_right(container: &Value, variables: &Value, context: &Context) -> bool {
+    let key = Group::of(container).key();
+    let mut alone = Map::new();
+    alone.insert(KEY.into(), key.into());
+    alone.insert(VARIABLES.into(), variables.clone());
+    let alone = Draft::default().with_containers(vec![alone.into()]);
+    let list = format!("containers.{key}.{VARIABLES}");
+    let is_in_list = |finding: &Finding| {
+        finding.path.as_str().starts_with(&list) || finding.api_path.starts_with(VARIABLES_OF_FIRST)
+    };
+    let found = [
+        rules::house::judge(&alone, context),
+        rules::kubernetes::judge(&job(&alone)),
+    ];
+    !found.iter().flatten().any(is_in_list)
 }
 
 fn without_variables(container: &Value) -> Value {
@@ -63,7 +88,7 @@ fn without_variables(container: &Value) -> Value {
             others.insert(name.clone(), value.clone());
         }
     }
-    Value::Object(others)
+    others.into()
 }
 
 /// Whether its variables are all that there are: a literal may refer to one that is imported.
@@ -71,8 +96,8 @@ fn imports_nothing(container: &Value) -> bool {
     Group::of(container).rows("env-from").next().is_none()
 }
 
-/// Whether nothing else has a say in what its variables mean.
-fn is_literal(container: &Value) -> bool {
-    let refers = |variable: Group| !matches!(variable.word("kind"), "" | "value");
-    imports_nothing(container) && !Group::of(container).rows(VARIABLES).any(refers)
+/// Whether nothing else has a say in what they mean.
+fn is_literal(variables: &Value) -> bool {
+    let mut rows = variables.as_array().into_iter().flatten().map(Group::of);
+    rows.all(|variable| matches!(variable.word("kind"), "" | "value"))
 }

@@ -19,6 +19,7 @@ enum Edit {
     Swap,
     Elsewhere(&'static str, &'static str),
     Keep(bool),
+    Learn(Option<&'static str>),
 }
 
 fn any_edit() -> impl Strategy<Value = Edit> {
@@ -37,6 +38,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         1 => Just(Edit::Swap),
         1 => select(elsewhere.to_vec()).prop_map(|(path, text)| Edit::Elsewhere(path, text)),
         1 => any::<bool>().prop_map(Edit::Keep),
+        1 => prop::option::of(select(vec!["default", "other"])).prop_map(Edit::Learn),
     ]
 }
 
@@ -47,7 +49,7 @@ fn variable(draft: &Draft, container: usize, row: usize) -> Option<String> {
     Some(format!("containers.{container}.env.{row}"))
 }
 
-fn edit(draft: &mut Draft, edit: &Edit) {
+fn edit(draft: &mut Draft, context: &mut Context, edit: &Edit) {
     let key = |draft: &Draft, at: usize| {
         draft
             .rows("containers")
@@ -91,6 +93,7 @@ fn edit(draft: &mut Draft, edit: &Edit) {
             draft.set("containers", rows);
         }
         Edit::Elsewhere(path, text) => draft.set(path, *text),
+        Edit::Learn(namespace) => context.namespaces = namespace.map(|name| vec![name.to_owned()]),
         Edit::Keep(on) => {
             draft.kept.clear();
             if *on {
@@ -127,9 +130,9 @@ proptest! {
     fn a_draft_that_is_judged_at_every_edit_has_the_findings_of_one_that_is_judged_once(
         edits in prop::collection::vec(any_edit(), 1..30)
     ) {
-        let (mut draft, mut checker, context) = (begin(), Checker::default(), Context::default());
+        let (mut draft, mut checker, mut context) = (begin(), Checker::default(), Context::default());
         for done in edits {
-            edit(&mut draft, &done);
+            edit(&mut draft, &mut context, &done);
             prop_assert_eq!(checker.check(&draft, &context), check(&draft, &context), "after {:?}", done);
         }
     }

@@ -51,13 +51,15 @@ pub fn line(sheet: Sheet, path: DraftPath, field: &'static Field, more: impl FnO
     };
     let shown = el("div")
         .class("field")
-        .child(el("label").attr("for", &frame.id).child(text::label(field)))
-        .child(
-            el("div")
-                .class("with-button")
-                .child(controls)
-                .child(opener(sheet, &frame.path, field)),
-        );
+        .child(el("label").attr("for", &frame.id).child(text::label(field)));
+    // The input in a block of its own: the browser lays it out alone at every key, which it does to none that flexes.
+    let shown = match opener(sheet, &frame.path, field) {
+        Some(open) => {
+            let line = el("div").class("with-button");
+            shown.child(line.child(el("div").child(controls)).child(open))
+        }
+        None => shown.child(controls),
+    };
     frame.below(shown, field)
 }
 
