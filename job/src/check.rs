@@ -50,7 +50,7 @@ fn bring_home(said: Vec<Finding>, map: &SourceMap, findings: &mut Vec<Finding>) 
 }
 
 /// There are few: each is put in its place, which takes less code than a sort.
-fn in_the_order_of_the_screen(draft: &Draft, findings: Vec<Finding>) -> Vec<Finding> {
+pub(crate) fn in_the_order_of_the_screen(draft: &Draft, findings: Vec<Finding>) -> Vec<Finding> {
     let mut placed: Vec<((Vec<usize>, Severity), Finding)> = Vec::new();
     for finding in findings {
         let place = (rank(draft, finding.path.as_str()), finding.severity);

@@ -2,26 +2,26 @@
 
 use serde_json::{Map, Value};
 
-use crate::draft::{Group, KEY};
-use crate::manifest::job;
-use crate::{Context, Draft, Finding, check, rules};
+use crate::check::in_the_order_of_the_screen;
+use crate::draft::{Group, KEY, Key};
+use crate::{Context, Draft, Finding, Origin, check, manifest, rules};
 
 /// The field that holds the variables of a container.
 const VARIABLES: &str = "env";
-/// Where those of the first container are in the Job.
-const VARIABLES_OF_FIRST: &str = "spec.template.spec.containers[0].env";
+/// Where the first container is in the Job.
+const FIRST: &str = "spec.template.spec.containers[0]";
 
 /// Judges one draft again and again.
 ///
 /// Most of a large draft is variables with literal values, and a key that is pressed changes one of them. Such a list
-/// is judged by itself: no other rule looks at it. So one in which nothing was found is left out of the draft that
-/// is judged, for as long as it stays as it was; and while what is left is as it was, so are the findings.
+/// is judged by itself: no other rule looks at it. So what was found in it holds for as long as it stays as it was, and
+/// what was found in all the rest for as long as that does.
 #[derive(Default)]
 pub struct Checker {
-    /// For each container in turn, its variables when nothing was found in them; else `null`.
-    clean: Vec<Value>,
-    /// What was judged last, where, and what was found.
-    last: Option<(Draft, Context, Vec<Finding>)>,
+    /// The variables of each container in turn.
+    lists: Vec<List>,
+    /// All the rest, where it was judged, and what was found.
+    rest: Option<(Draft, Context, Vec<Finding>)>,
 }
 
 impl Checker {
@@ -32,53 +32,83 @@ impl Checker {
         let Some(containers) = containers.filter(|_| draft.kept.is_empty()) else {
             return check(draft, context);
         };
-        self.clean.resize(containers.len(), Value::Null);
-        let judged = containers.iter().zip(&mut self.clean).map(|(container, clean)| {
-            if is_clean(container, clean, context) {
+        self.lists.resize_with(containers.len(), List::default);
+        let mut found = Vec::new();
+        let mut rest = Vec::new();
+        for (at, (container, list)) in containers.iter().zip(&mut self.lists).enumerate() {
+            rest.push(if list.is_judged(container) {
+                found.extend(list.found_at(at));
                 without_variables(container)
             } else {
                 container.clone()
-            }
-        });
-        let judged = draft.with_containers(judged.collect());
-        match &self.last {
-            Some((last, of, found)) if *last == judged && of == context => found.clone(),
+            });
+        }
+        let rest = draft.with_containers(rest);
+        // What cannot be decoded is all that the API server says.
+        if found.iter().any(is_of_kubernetes) && !rules::kubernetes::decodes(&manifest::job(&rest)) {
+            found.retain(|finding| !is_of_kubernetes(finding));
+        }
+        match &self.rest {
+            Some((known, of, in_rest)) if *known == rest && of == context => found.extend(in_rest.iter().cloned()),
             _ => {
-                let found = check(&judged, context);
-                self.last = Some((judged, context.clone(), found.clone()));
-                found
+                let in_rest = check(&rest, context);
+                found.extend(in_rest.iter().cloned());
+                self.rest = Some((rest, context.clone(), in_rest));
             }
         }
+        in_the_order_of_the_screen(draft, found)
     }
 }
 
-/// Whether nothing is to be found in its variables: they are those in which nothing was found, or are judged now.
-fn is_clean(container: &Value, clean: &mut Value, context: &Context) -> bool {
-    let variables = container.get(VARIABLES).filter(|_| imports_nothing(container));
-    if variables != Some(clean) {
-        let found_clean =
-            variables.filter(|variables| is_literal(variables) && is_right(container, variables, context));
-        *clean = found_clean.cloned().unwrap_or_default();
-    }
-    !clean.is_null()
+fn is_of_kubernetes(finding: &Finding) -> bool {
+    finding.origin == Origin::Kubernetes
 }
 
-/// Whether nothing is found in these variables of a container, judged alone.
-fn is_right(container: &Value, variables: &Value, context: &Context) -> bool {
-    let key = Group::of(container).key();
-    let mut alone = Map::new();
-    alone.insert(KEY.into(), key.into());
-    alone.insert(VARIABLES.into(), variables.clone());
-    let alone = Draft::default().with_containers(vec![alone.into()]);
-    let list = format!("containers.{key}.{VARIABLES}");
-    let is_in_list = |finding: &Finding| {
-        finding.path.as_str().starts_with(&list) || finding.api_path.starts_with(VARIABLES_OF_FIRST)
-    };
-    let found = [
-        rules::house::judge(&alone, context),
-        rules::kubernetes::judge(&job(&alone)),
-    ];
-    !found.iter().flatten().any(is_in_list)
+/// The variables of a container, and what is to be found in them.
+#[derive(Default)]
+struct List {
+    key: Key,
+    variables: Value,
+    found: Vec<Finding>,
+}
+
+impl List {
+    /// Whether they can be judged by themselves, and are.
+    fn is_judged(&mut self, container: &Value) -> bool {
+        let Some(variables) = container.get(VARIABLES).filter(|_| imports_nothing(container)) else {
+            return false;
+        };
+        let key = Group::of(container).key();
+        if key == self.key && *variables == self.variables {
+            return true;
+        }
+        let can_be = is_literal(variables);
+        if can_be {
+            *self = Self::of(key, variables.clone());
+        }
+        can_be
+    }
+
+    fn of(key: Key, variables: Value) -> Self {
+        let mut container = Map::new();
+        container.insert(KEY.into(), key.into());
+        container.insert(VARIABLES.into(), variables.clone());
+        let alone = Draft::default().with_containers(vec![container.into()]);
+        let mut found = check(&alone, &Context::default());
+        let list = format!("containers.{key}.{VARIABLES}.");
+        found.retain(|finding| finding.path.as_str().starts_with(&list));
+        Self { key, variables, found }
+    }
+
+    /// The same in the container at that position.
+    fn found_at(&self, at: usize) -> impl Iterator<Item = Finding> {
+        self.found.iter().cloned().map(move |finding| {
+            let below = finding.api_path.strip_prefix(FIRST).map(str::to_owned);
+            let of_container = |below| format!("spec.template.spec.containers[{at}]{below}");
+            let api_path = below.map_or_else(|| finding.api_path.clone(), of_container);
+            Finding { api_path, ..finding }
+        })
+    }
 }
 
 fn without_variables(container: &Value) -> Value {

@@ -17,6 +17,7 @@ enum Edit {
     Add(usize),
     Remove(usize, usize),
     Swap,
+    Same,
     Elsewhere(&'static str, &'static str),
     Keep(bool),
     Learn(Option<&'static str>),
@@ -26,7 +27,8 @@ fn any_edit() -> impl Strategy<Value = Edit> {
     let elsewhere = [
         ("containers.1.name", "b"),
         ("containers.1.image", ""),
-        ("pod.grace", "x"),
+        ("containers.1.cpu-request", "x"),
+        ("containers.1.cpu-request", "1"),
         ("basic.name", "A"),
     ];
     prop_oneof![
@@ -36,6 +38,7 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         1 => (0..2usize).prop_map(Edit::Add),
         1 => (0..2usize, 0..3usize).prop_map(|(container, row)| Edit::Remove(container, row)),
         1 => Just(Edit::Swap),
+        1 => Just(Edit::Same),
         1 => select(elsewhere.to_vec()).prop_map(|(path, text)| Edit::Elsewhere(path, text)),
         1 => any::<bool>().prop_map(Edit::Keep),
         1 => prop::option::of(select(vec!["default", "other"])).prop_map(Edit::Learn),
@@ -91,6 +94,10 @@ fn edit(draft: &mut Draft, context: &mut Context, edit: &Edit) {
                 .unwrap_or_default();
             rows.reverse();
             draft.set("containers", rows);
+        }
+        Edit::Same => {
+            let rows = draft.at(&format!("containers.{}.env", key(draft, 0))).cloned();
+            draft.set(&format!("containers.{}.env", key(draft, 1)), rows.unwrap_or_default());
         }
         Edit::Elsewhere(path, text) => draft.set(path, *text),
         Edit::Learn(namespace) => context.namespaces = namespace.map(|name| vec![name.to_owned()]),

@@ -1,6 +1,6 @@
 //! What is wrong, and whether it is time to say so.
 
-use crate::state::State;
+use crate::state::{State, follow};
 use job::{DraftPath, Finding, Step};
 
 /// The findings around a form, for its fields.
@@ -19,18 +19,43 @@ pub struct Findings {
     left: State<Vec<DraftPath>>,
     /// Create was pressed: everything shows.
     pub all: State<bool>,
+    /// What is to be shown now. Told apart from what it follows from: fields hear of it when it differs, and nothing at
+    /// the other keys.
+    shown: State<Vec<Finding>>,
+    /// Everything that is to be mended, once Create was pressed.
+    pub due: State<Vec<Finding>>,
 }
 
 impl Findings {
     /// Nothing was left, nothing was pressed.
     pub fn new(checked: State<Vec<Finding>>) -> Self {
-        Self {
+        let findings = Self {
             checked,
             server: State::default(),
             images: State::default(),
             left: State::default(),
             all: State::new(false),
-        }
+            shown: State::default(),
+            due: State::default(),
+        };
+        follow(move || tell(findings.shown, findings.to_show()));
+        follow(move || {
+            let all = findings.all.get();
+            tell(findings.due, if all { findings.to_mend() } else { Vec::new() });
+        });
+        findings
+    }
+
+    fn to_show(self) -> Vec<Finding> {
+        let mut shown = self.server.get();
+        shown.extend(self.images.get());
+        let all = self.all.get();
+        self.left.with(|left| {
+            let is_due = |finding: &&Finding| all || left.contains(&finding.path);
+            self.checked
+                .with(|checked| shown.extend(checked.iter().filter(is_due).cloned()));
+        });
+        shown
     }
 
     /// The field was left.
@@ -53,16 +78,8 @@ impl Findings {
 
     /// What is to be shown at a field now, worst first; one error is enough.
     pub fn shown_at(self, path: &DraftPath) -> Vec<Finding> {
-        let due = self.all.get() || self.left.with(|left| left.contains(path));
-        let mut shown = Vec::new();
-        let mut take = |findings: &Vec<Finding>| {
-            shown.extend(findings.iter().filter(|finding| finding.path == *path).cloned());
-        };
-        self.server.with(&mut take);
-        self.images.with(&mut take);
-        if due {
-            self.checked.with(&mut take);
-        }
+        let at = |finding: &&Finding| finding.path == *path;
+        let mut shown: Vec<Finding> = self.shown.with(|shown| shown.iter().filter(at).cloned().collect());
         match shown.iter().position(Finding::is_error) {
             Some(worst) => vec![shown.swap_remove(worst)],
             None => shown,
@@ -82,5 +99,11 @@ impl Findings {
             }
         }
         found
+    }
+}
+
+fn tell(those: State<Vec<Finding>>, now: Vec<Finding>) {
+    if !those.with_untracked(|before| *before == now) {
+        those.set(now);
     }
 }

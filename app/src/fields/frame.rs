@@ -9,6 +9,9 @@ use crate::state::State;
 use crate::text::{self, fill, key};
 use crate::ui::{El, button, el, part_if};
 
+/// The form that the fields are part of, by its id: Enter in one of them is a press of Create.
+pub const TASK_FORM: &str = "task";
+
 /// A field's place: its path, and the ids that tie label, control, help and findings together.
 #[derive(Clone)]
 pub(super) struct Frame {
@@ -37,7 +40,11 @@ impl Frame {
                 .with(|shown| shown.iter().any(Finding::is_error))
                 .then(|| "true".to_owned())
         };
-        self.tie(control).live("aria-invalid", invalid)
+        // That of a row is part of its row's form.
+        let of_task = !self.path.as_str().split('.').skip(2).any(is_key);
+        self.tie(control)
+            .attr_if("form", of_task.then_some(TASK_FORM))
+            .live("aria-invalid", invalid)
     }
 
     /// Ties a control to its help and findings; leaving it makes its findings show.
@@ -69,6 +76,10 @@ impl Frame {
             .id(&format!("{}-errors", self.id))
             .child(findings)
     }
+}
+
+fn is_key(part: &str) -> bool {
+    part.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn line(sheet: Sheet, finding: &Finding) -> El {

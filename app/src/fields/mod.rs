@@ -16,6 +16,7 @@ mod sheet;
 
 pub use self::control::{control, fixed, line};
 pub use self::findings::Findings;
+pub use self::frame::TASK_FORM;
 pub use self::group::{fields, when_it_applies};
 pub use self::label::label_at;
 pub use self::names::proposals;

@@ -100,9 +100,15 @@ impl List {
             .attr("aria-label", t(key::REMOVE))
             .attr("title", t(key::REMOVE))
             .child("✕");
+        // A form of its own: a browser that offers to fill in looks through the whole form whenever a field is entered.
+        let inner = el("form")
+            .class("row-fields")
+            .attr("novalidate", "")
+            .child(inner)
+            .on("submit", |event| event.prevent_default());
         el("li")
             .class("row")
-            .child(el("div").class("row-fields").child(inner))
+            .child(inner)
             .child(remove)
             .on("keydown", move |event| {
                 if is_enter(&event) {

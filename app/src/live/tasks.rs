@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{Link, connect};
 use crate::api::{FrameBody, StreamPage, StreamRequest, TaskRow};
-use crate::browser::Clock;
+use crate::browser::{Clock, next_frame};
 use crate::state::State;
 
 /// The tasks of a cluster (or one namespace), live.
@@ -53,6 +53,14 @@ pub fn watch_tasks(cluster: String, namespace: String, clock: Clock) -> TaskList
         }
         changed.set(());
         loaded.set(true);
+    });
+    // To let go of ten thousand rows takes its time: whoever leaves the page does not wait for it.
+    on_cleanup(move || {
+        let held = untrack(|| rows.read());
+        leptos::task::spawn_local(async move {
+            next_frame().await;
+            drop(held);
+        });
     });
     TaskList {
         rows,

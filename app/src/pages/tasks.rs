@@ -175,10 +175,13 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
 }
 
 fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>>, drawn: Gradual) -> El {
-    // Others are drawn: from the first on.
+    // Where others are found they are drawn from the first on.
     let narrow = move |by: State<String>, to: String| {
-        drawn.again();
+        let before = untrack(|| found.read());
         by.set(to);
+        if untrack(|| found.read()) != before {
+            drawn.again();
+        }
     };
     let latest = State::new(String::new());
     let names = State::of(move || {

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use crate::browser::next_frame;
 use crate::state::{State, follow};
 
-/// How much of a long list is drawn: some in the frame that answers a press, the rest as much in each frame after it.
+/// How much of a long list is drawn: some in the frame that answers a press, half as much in each frame after it, so
+/// that the next press is not kept waiting.
 #[derive(Clone, Copy)]
 pub struct Gradual {
     step: usize,
@@ -18,7 +19,7 @@ pub struct Gradual {
 }
 
 impl Gradual {
-    /// So many in a frame, in the end as many as are wanted of those that are `there`.
+    /// So many in the first frame, in the end as many as are wanted of those that are `there`.
     pub fn new(step: usize, wanted: usize, there: Signal<usize>) -> Self {
         let gradual = Self {
             step,
@@ -66,7 +67,7 @@ impl Gradual {
                 let wanted = wanted.get_untracked();
                 // More of what is far from sight: a field there may be waited for.
                 let at = now.get_untracked();
-                let next = at.saturating_add(self.step.max(at / 8)).min(wanted);
+                let next = at.saturating_add((self.step / 2).max(at / 8)).min(wanted);
                 // What comes later to a list that is drawn whole is drawn at once.
                 let is_whole = self.there.try_get_untracked().is_none_or(|there| next >= there);
                 now.set(if is_whole { wanted } else { next });

@@ -7,6 +7,7 @@ use super::create::{Press, press};
 use super::form::Form;
 use crate::api::TaskAddress;
 use crate::chunks::SHARE;
+use crate::fields::TASK_FORM;
 use crate::shell::{Frame, Rights, with_chunk};
 use crate::text::{Part, fill, key, t};
 use crate::ui::{El, button, el, part_if, words};
@@ -59,6 +60,7 @@ pub(super) fn actions(form: Form) -> El {
                 }
             })
             .attr("type", "submit")
+            .attr("form", TASK_FORM)
             .live("aria-disabled", move || {
                 (form.busy.get() || may_not()).then(|| "true".to_owned())
             })

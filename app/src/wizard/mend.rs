@@ -4,7 +4,6 @@ use job::{Args, DraftPath, Finding, Step};
 
 use super::form::Form;
 use crate::browser::focus_soon;
-use crate::state::State;
 use crate::text::{self, fill, key};
 use crate::ui::{El, button, el, part_if};
 
@@ -33,16 +32,8 @@ pub(super) fn turn_to(form: Form, path: &DraftPath) {
 
 /// The list beside the steps, once Create was pressed.
 pub(super) fn to_mend(form: Form) -> El {
-    let findings = form.sheet.findings;
-    let list = State::of(move || {
-        if findings.all.get() {
-            findings.to_mend()
-        } else {
-            Vec::new()
-        }
-    });
     let shown = part_if(move || {
-        let findings = list.get();
+        let findings = form.sheet.findings.due.get();
         let count = fill(key::TO_MEND, &Args::with("count", findings.len()));
         let items: Vec<_> = findings.into_iter().map(|finding| item(form, finding)).collect();
         (!items.is_empty()).then(|| el("div").child(el("p").child(count)).child(el("ul").child(items)))

@@ -14,6 +14,7 @@ use super::undo::{undo_button, undo_keys};
 use crate::api::{ConsoleInfo, TaskAddress};
 use crate::browser::{exact, query};
 use crate::chunks::{ADVANCED, AROUND, CHECK, CONTAINERS, NOTICE, PICKER, SERVICES, YAML};
+use crate::fields::TASK_FORM;
 use crate::routes::DRAFTS;
 use crate::shell::{Crumb, Frame, bar, loading, main, page, trouble, with_chunk, with_console};
 use crate::state::State;
@@ -116,10 +117,16 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
             .to_owned(),
         )
     };
-    let columns = el("form")
-        .attr("novalidate", "")
+    let columns = el("div")
         .live("class", class)
-        .on("submit", |event| event.prevent_default())
+        // Beside the fields and not around them, since rows have forms of their own.
+        .child(
+            el("form")
+                .id(TASK_FORM)
+                .attr("novalidate", "")
+                .attr("hidden", "")
+                .on("submit", |event| event.prevent_default()),
+        )
         .child(el("div").class("aside").child(stepper(form)).child(with_chunk(
             &CHECK,
             Frame::Panel,

@@ -27,10 +27,7 @@ pub(super) fn stepper(form: Form) -> El {
 fn entry(form: Form, step: Step) -> El {
     let count = State::of(move || {
         let of_step = |finding: &&job::Finding| finding.path.step() == Some(step);
-        if !form.sheet.findings.all.get() {
-            return 0;
-        }
-        form.sheet.findings.to_mend().iter().filter(of_step).count()
+        form.sheet.findings.due.with(|due| due.iter().filter(of_step).count())
     });
     let shown = part_if(move || {
         let count = count.get();

@@ -63,7 +63,6 @@ fn counted(form: Form, all: &'static [Tab], tab: &'static Tab) -> Signal<String>
 
 /// A mark where something is to mend, once Create was pressed.
 pub(super) fn marked(form: Form, broken: impl Fn(&Finding) -> bool + Send + Sync + 'static) -> AnyView {
-    let is_broken =
-        State::of(move || form.sheet.findings.all.get() && form.sheet.findings.to_mend().iter().any(&broken));
+    let is_broken = State::of(move || form.sheet.findings.due.with(|due| due.iter().any(&broken)));
     part_if(move || is_broken.get().then(|| mark(" ▲").class("mark-bad")))
 }

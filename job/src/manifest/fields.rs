@@ -69,12 +69,13 @@ impl Fields {
     }
 
     fn one(&mut self, field: &Field, group: Group, into: &mut Value, at: Option<&Place>) {
-        let place = at.map(|at| at.field(field));
+        // Most fields are empty, and have no place.
+        let place = || at.map(|at| at.field(field));
         let value = match field.kind {
             Kind::Group(inner) => {
                 let mut made = Value::Null;
                 let target = if field.api.is_empty() { &mut *into } else { &mut made };
-                self.write(inner, group.group(field.name), target, place.as_ref());
+                self.write(inner, group.group(field.name), target, place().as_ref());
                 made
             }
             Kind::Union(words) => {
@@ -93,9 +94,10 @@ impl Fields {
             }
             // Code says where it goes.
             _ if field.api.is_empty() => return,
-            Kind::Rows(inner) => self.rows(inner, group.rows(field.name), place.as_ref()),
-            Kind::Words => self.words(group.rows(field.name), place.as_ref()),
-            Kind::Pairs => self.pairs(group.rows(field.name), place.as_ref()),
+            Kind::Rows(_) | Kind::Words | Kind::Pairs if group.rows(field.name).next().is_none() => return,
+            Kind::Rows(inner) => self.rows(inner, group.rows(field.name), place().as_ref()),
+            Kind::Words => self.words(group.rows(field.name), place().as_ref()),
+            Kind::Pairs => self.pairs(group.rows(field.name), place().as_ref()),
             _ => value_of(field, group).unwrap_or_default(),
         };
         if value.is_null() {
@@ -103,7 +105,7 @@ impl Fields {
         }
         *slot(into, field.api) = value;
         if !matches!(field.kind, Kind::Group(_)) {
-            self.note_at(place);
+            self.note_at(place());
         }
     }
 

@@ -61,6 +61,13 @@ pub fn judge_service(service: &Value, node_ports: NodePorts) -> Vec<Finding> {
     all(service, schema::SERVICE, service::judge, node_ports)
 }
 
+/// Whether a Job can be decoded: where it cannot, nothing else is said of it.
+pub(crate) fn decodes(job: &Value) -> bool {
+    let mut found = Found(Vec::new(), NodePorts::default());
+    decode::object(&Node::root(job), schema::JOB, &mut found);
+    found.0.is_empty()
+}
+
 fn all(object: &Value, fields: schema::Fields, rules: fn(&Node, &mut Found), node_ports: NodePorts) -> Vec<Finding> {
     let root = Node::root(object);
     let mut found = Found(Vec::new(), node_ports);
