@@ -23,7 +23,7 @@ scene('tasks', 'empty', async (stage) => {
 
 scene('tasks', 'one', async (stage) => {
   await open(stage, 'one');
-  await expect(stage.tab.getByText(stage.say('word.running'))).toBeVisible();
+  await expect(stage.tab.getByRole('table').getByText(stage.say('word.running'))).toBeVisible();
 });
 
 scene('tasks', 'many', async (stage) => {
