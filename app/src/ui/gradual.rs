@@ -85,19 +85,27 @@ where
 {
     let later = State::new(first);
     let of = Rc::new(of);
-    follow(move || {
-        if of() == later.get_untracked() {
-            return;
+    let chosen = of.clone();
+    // By the next frame it may be another, or be shown already.
+    let show = move || {
+        let chosen = untrack(|| chosen());
+        if chosen != later.get_untracked() {
+            later.set(chosen);
         }
-        let of = of.clone();
-        leptos::task::spawn_local(async move {
-            next_frame().await;
-            // It may be another by now, or be shown already.
-            let chosen = untrack(|| of());
-            if chosen != later.get_untracked() {
-                later.set(chosen);
-            }
-        });
-    });
+    };
+    a_frame_later(Box::new(move || of() != later.get_untracked()), Rc::new(show));
     later
+}
+
+/// Of any type: the code of a task for each would weigh as much again.
+fn a_frame_later(is_due: Box<dyn Fn() -> bool>, act: Rc<dyn Fn()>) {
+    follow(move || {
+        if is_due() {
+            let act = act.clone();
+            leptos::task::spawn_local(async move {
+                next_frame().await;
+                act();
+            });
+        }
+    });
 }

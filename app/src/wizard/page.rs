@@ -19,7 +19,7 @@ use crate::routes::DRAFTS;
 use crate::shell::{Crumb, Frame, bar, loading, main, page, trouble, with_chunk, with_console};
 use crate::state::State;
 use crate::text::{Part, fill, key, t};
-use crate::ui::{El, Tone, button, el, heading, link, part, part_if, words};
+use crate::ui::{El, Tone, button, el, heading, later, link, part, part_if, words};
 
 /// Create Task, entered from inside a cluster (fixed) or from outside (chosen in step 1).
 pub fn create_task(cluster: Option<String>) -> AnyView {
@@ -83,7 +83,7 @@ fn wizard(console: ConsoleInfo, cluster: Option<String>, mut kept: Kept) -> AnyV
     });
     let asked = part_if(move || trouble_of.get().map(|error| trouble(error, Tone::Warn, Vec::new())));
     // Whoever goes to a field of the step on screen finds it as it is, and what has the focus keeps it.
-    let on_screen = State::of(move || form.step.get());
+    let on_screen = later(form.step.get_untracked(), move || form.step.get());
     let step = part_if(move || {
         let step = on_screen.get();
         let fields = match step {
