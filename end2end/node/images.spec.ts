@@ -49,7 +49,7 @@ test('a pull secret with a wrong password is to be mended, not added', async ({ 
   const what = says('image-denied-what', { image: made.privateImage });
   const advice = says('mend-pull-secret', { secrets: made.of('wrong') });
   const task = await made.open(page, 'wrong-secret');
-  await expectTold(task, { word: 'Abnormal', says: says('image-denied'), advice, cause: { what, advice, evidence: '401 Unauthorized' } });
+  await expectTold(task, { word: 'Abnormal', says: says('image-denied'), advice, cause: { what, evidence: '401 Unauthorized' } });
 });
 
 test('a registry that nothing listens at may be away for a minute, then it is unreachable', async ({ page }) => {

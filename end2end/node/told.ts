@@ -26,6 +26,8 @@ export async function expectTold(task: Task, told: Told, within?: number): Promi
   await expect(task.headline.getByText(told.says, { exact: true })).toBeVisible();
   if (told.advice) await expect(task.headline.getByText(told.advice, { exact: true })).toBeVisible();
   if (told.cause) await expectPanel(task, told.cause);
+  // Said once.
+  if (told.advice) await expect(task.page.getByRole('main').getByText(told.advice, { exact: true })).toHaveCount(1);
 }
 
 export async function expectPanel(task: Task, { what, where, advice, evidence }: Panel): Promise<void> {

@@ -18,6 +18,7 @@ test('deleting a task asks first, and its Pods go with it', async ({ page, stage
   await task.button('Delete').click();
   await question.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText(english('task-deleted'))).toBeVisible();
+  await expect(task.headline).toContainText(english('task.last'));
   await expect.poll(() => stage.api.job(NAMESPACE, name)).toBeUndefined();
   await expect.poll(() => stage.api.pods(NAMESPACE, name)).toEqual([]);
   await page.getByRole('main').getByRole('link', { name: 'All tasks' }).click();

@@ -1,5 +1,7 @@
 //! The same findings as [`check`], quicker at the next keystroke.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use crate::check::in_the_order_of_the_screen;
@@ -21,16 +23,16 @@ pub struct Checker {
     /// The variables of each container in turn.
     lists: Vec<List>,
     /// All the rest, where it was judged, and what was found.
-    rest: Option<(Draft, Context, Vec<Finding>)>,
+    rest: Option<(Draft, Arc<Context>, Vec<Finding>)>,
 }
 
 impl Checker {
     /// All findings, as [`check`] has them.
-    pub fn check(&mut self, draft: &Draft, context: &Context) -> Vec<Finding> {
+    pub fn check(&mut self, draft: &Draft, context: Arc<Context>) -> Vec<Finding> {
         let containers = draft.at("containers").and_then(Value::as_array);
         // A setting that is kept may stand within a list.
         let Some(containers) = containers.filter(|_| draft.kept.is_empty()) else {
-            return check(draft, context);
+            return check(draft, &context);
         };
         self.lists.resize_with(containers.len(), List::default);
         let mut found = Vec::new();
@@ -49,11 +51,13 @@ impl Checker {
             found.retain(|finding| !is_of_kubernetes(finding));
         }
         match &self.rest {
-            Some((known, of, in_rest)) if *known == rest && of == context => found.extend(in_rest.iter().cloned()),
+            Some((known, of, in_rest)) if *known == rest && Arc::ptr_eq(of, &context) => {
+                found.extend_from_slice(in_rest)
+            }
             _ => {
-                let in_rest = check(&rest, context);
-                found.extend(in_rest.iter().cloned());
-                self.rest = Some((rest, context.clone(), in_rest));
+                let in_rest = check(&rest, &context);
+                found.extend_from_slice(&in_rest);
+                self.rest = Some((rest, context, in_rest));
             }
         }
         in_the_order_of_the_screen(draft, found)

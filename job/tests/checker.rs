@@ -1,5 +1,7 @@
 //! Whoever judges again and again finds what one finds who looks for the first time.
 
+use std::sync::Arc;
+
 use job::draft::Row;
 use job::{Checker, Context, Defaults, Draft, check};
 use proptest::prelude::*;
@@ -137,10 +139,10 @@ proptest! {
     fn a_draft_that_is_judged_at_every_edit_has_the_findings_of_one_that_is_judged_once(
         edits in prop::collection::vec(any_edit(), 1..30)
     ) {
-        let (mut draft, mut checker, mut context) = (begin(), Checker::default(), Context::default());
+        let (mut draft, mut checker, mut context) = (begin(), Checker::default(), Arc::<Context>::default());
         for done in edits {
-            edit(&mut draft, &mut context, &done);
-            prop_assert_eq!(checker.check(&draft, &context), check(&draft, &context), "after {:?}", done);
+            edit(&mut draft, Arc::make_mut(&mut context), &done);
+            prop_assert_eq!(checker.check(&draft, context.clone()), check(&draft, &context), "after {:?}", done);
         }
     }
 }

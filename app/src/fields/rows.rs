@@ -67,6 +67,7 @@ pub fn rows(sheet: Sheet, path: &DraftPath, field: &'static Field) -> El {
     });
     let frame = Frame::new(sheet, path.clone());
     let body = el("div")
+        .class("rows")
         .child(el("ul").class("rows").child(items))
         .child(frame.findings())
         .child(undo)

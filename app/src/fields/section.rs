@@ -7,9 +7,12 @@ use crate::ui::{Child, El, el, words};
 
 /// A section; open at first when something is in it.
 pub fn section(title: &'static str, count: Signal<usize>, help: impl Child, body: impl Child) -> El {
-    let counted = words(move || match count.get() {
-        0 => format!("({})", t(key::NONE)),
-        some => fill(key::COUNTED, &job::Args::with("count", some)),
+    let counted = words(move || {
+        let count = match count.get() {
+            0 => t(key::NONE).to_owned(),
+            some => some.to_string(),
+        };
+        fill(key::COUNTED, &job::Args::with("count", count))
     });
     let summary = el("summary")
         .child(el("span").class("section-title").child(title))

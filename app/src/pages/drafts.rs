@@ -149,13 +149,17 @@ fn row(shown: Shown, kept: Kept) -> El {
     let renamed = kept.clone();
     let title = part_if(move || (shown.renaming.get() == renamed.id).then(|| rename(shown, renamed.clone())));
     let go_on = draft_page(&cluster, &id);
+    let place: Vec<_> = [cluster, namespace]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     el("li")
         .class("draft")
         .child(
             el("div")
                 .child(link("name", &go_on).child(name.as_str()))
                 .child(el("p").class("help mono").child(facts.join(" · ")))
-                .child(el("p").class("help").child(format!("{cluster} / {namespace}")))
+                .child(el("p").class("help").child(place.join(" / ")))
                 .child(title),
         )
         .child(el("time").class("help").child(exact(kept.at)))

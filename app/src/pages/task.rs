@@ -10,7 +10,7 @@ use super::task_actions::{DELETE, PATCH, actions};
 use super::task_parts::{cause, event_row, pod_row};
 use crate::api::{CauseView, FrameBody, PodRow, Sentence, StreamPage, StreamRequest, TaskAddress, TaskDetail};
 use crate::browser::{Clock, focus_soon, fragment, use_clock};
-use crate::live::connect;
+use crate::live::{Connection, connect};
 use crate::routes::tasks_page;
 use crate::shell::{Crumb, Rights, bar, link_trouble, main, page};
 use crate::state::State;
@@ -81,6 +81,8 @@ pub fn task(task: TaskAddress) -> AnyView {
     let all = tasks_page(&task.cluster);
     let fate = part_if(move || {
         let what = match &*seen.read() {
+            // What ended before it came is said above.
+            Seen::Nothing if stream.connection.with(is_over) => return None,
             Seen::Nothing => return Some(el("p").class("loading").child(t(key::LOADING))),
             Seen::Missing => missing.clone(),
             Seen::Deleted(_) => t(key::TASK_DELETED).to_owned(),
@@ -111,6 +113,10 @@ pub fn task(task: TaskAddress) -> AnyView {
     )
 }
 
+fn is_over(connection: &Connection) -> bool {
+    matches!(connection, Connection::Ended(_) | Connection::Stale(_))
+}
+
 fn details(task: &TaskAddress, seen: State<Seen>, clock: Clock) -> Option<El> {
     let status = Signal::derive(move || {
         let seen = seen.read();
@@ -134,11 +140,15 @@ fn details(task: &TaskAddress, seen: State<Seen>, clock: Clock) -> Option<El> {
             .unwrap_or_default()
     });
     let chosen = Chosen::new();
+    let last = part_if(move || {
+        gone.get()
+            .then(|| el("span").child(task_text(task_key::LAST)).child(" "))
+    });
     let description = (!fixed.description.is_empty()).then(|| el("p").class("description").child(fixed.description));
     let headline = el("section")
         .class("headline")
         .attr("aria-live", "polite")
-        .child(el("p").class("big").child(status_word(status)))
+        .child(el("p").class("big").child(last).child(status_word(status)))
         .child(el("p").class("said").child(said))
         .child(el("p").class("advice").child(advice));
     let facts = el("p")
@@ -152,6 +162,7 @@ fn details(task: &TaskAddress, seen: State<Seen>, clock: Clock) -> Option<El> {
     let shown = el("div")
         .class("task")
         .child(el("div").class("task-head").child(headline).child(actions))
+        .child(rights.missing(&[PATCH, DELETE]))
         .child(causes(seen))
         .child(facts)
         .child(description)
@@ -191,10 +202,14 @@ fn causes(seen: State<Seen>) -> AnyView {
     list(move || {
         let seen = seen.read();
         let causes = seen.detail().map(|detail| detail.causes.clone()).unwrap_or_default();
-        causes
-            .into_iter()
-            .map(|seen| Item::new(key_of(&seen), move || cause(&seen)))
-            .collect()
+        // What the headline advises is not said again below it.
+        let said = seen.detail().and_then(|detail| detail.row.status.advice.clone());
+        let once = |cause: CauseView| {
+            let advice = cause.advice.filter(|advice| said.as_ref() != Some(advice));
+            CauseView { advice, ..cause }
+        };
+        let item = |shown: CauseView| Item::new(key_of(&shown), move || cause(&shown));
+        causes.into_iter().map(once).map(item).collect()
     })
 }
 

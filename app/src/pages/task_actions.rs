@@ -89,7 +89,6 @@ pub(super) fn actions(task: TaskAddress, row: Signal<Option<TaskRow>>, rights: R
     el("div")
         .class("task-actions")
         .child(buttons)
-        .child(rights.missing(&[PATCH, DELETE]))
         .child(part_if(move || {
             failed.get().map(|error| trouble(error, Tone::Bad, Vec::new()))
         }))

@@ -204,6 +204,10 @@ fn filters(shown: Shown, tasks: TaskList, found: State<Vec<ArcRwSignal<TaskRow>>
         names.get().into_iter().map(option).collect()
     };
     let count = words(move || {
+        // How many there are is known once they came.
+        if !tasks.loaded.get() {
+            return String::new();
+        }
         let (found, all) = (found.read().len(), tasks.rows.read().len());
         let (text, args) = if found == all {
             (key::TASK_COUNT, Args::none())

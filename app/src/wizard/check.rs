@@ -95,7 +95,13 @@ pub fn check_panel(form: Form) -> AnyView {
             None => el("p").class("help").child(t(key::CHECK_WAITS)),
             Some((_, Err(error))) if error.kind == ErrorKind::SignIn => trouble(error.clone(), Tone::Warn, Vec::new()),
             Some((_, Err(error))) => el("p").class("help").child(error_texts(error).0),
-            Some((_, Ok(checks))) => el("ul").child(checks.iter().map(|check| line(form, check)).collect::<Vec<_>>()),
+            Some((_, Ok(checks))) => {
+                // What failed first.
+                let (failed, others): (Vec<_>, Vec<_>) =
+                    checks.iter().partition(|check| check.state == CheckState::Failed);
+                let lines = failed.into_iter().chain(others).map(|check| line(form, check));
+                el("ul").child(lines.collect::<Vec<_>>())
+            }
         })
     });
     let old = part_if(move || {

@@ -69,7 +69,7 @@ impl Form {
         });
         let checker = StoredValue::new(Checker::default());
         let checked = State::of(move || {
-            let judge = |checker: &mut Checker| checker.check(&draft.read(), &context.read());
+            let judge = |checker: &mut Checker| checker.check(&draft.read(), context.read());
             checker.try_update_value(judge).unwrap_or_default()
         });
         Self {

@@ -115,6 +115,12 @@ pub(super) fn pick(form: Form, path: DraftPath) -> El {
             .iter()
             .any(|part| part.with(String::is_empty))
     };
+    // Where there is no registry there is nothing to choose.
+    let has_none = move || {
+        begun
+            .registries
+            .with(|answer| matches!(answer, Answer::Said(known) if known.is_empty()))
+    };
     let actions = el("div")
         .class("actions")
         .child(el("output").class("mono").child(words(move || {
@@ -128,6 +134,7 @@ pub(super) fn pick(form: Form, path: DraftPath) -> El {
         .child(
             button("primary", take)
                 .live_flag("disabled", is_open)
+                .live_flag("hidden", has_none)
                 .child(say(draft_key::PICK_USE)),
         );
     let title = field_at(path_of_title.as_str()).map(text::opener).unwrap_or_default();
@@ -137,7 +144,11 @@ pub(super) fn pick(form: Form, path: DraftPath) -> El {
         closing,
         vec![
             el("div").child(registry_line(begun)),
-            el("div").class("two").child(repositories(begun)).child(tags(begun)),
+            el("div")
+                .class("two")
+                .live_flag("hidden", has_none)
+                .child(repositories(begun))
+                .child(tags(begun)),
             el("div").child(more(begun)),
             el("div").class("found-place").attr("aria-live", "polite").child(found),
             actions,
