@@ -52,7 +52,7 @@ export class Part {
 
   /** A section by its title, opened. */
   async section(label: string): Promise<Part> {
-    const title = this.root.locator('details.section > summary').filter({ hasText: new RegExp(`^${literally(this.name(label))} \\(`) });
+    const title = this.root.locator('details.section > summary').filter({ hasText: new RegExp(`^${literally(this.name(label))} [(（]`) });
     await expect(title).toHaveCount(1);
     const section = title.locator('xpath=..');
     if ((await section.getAttribute('open')) === null) await title.click();

@@ -30,7 +30,8 @@ test('a task that runs out of time is failed for that, and stays so when its Pod
 });
 
 test('a task whose time ran out before it could start is failed for what held it', async ({ page }) => {
-  const seconds = 4;
+  // Long enough to be seen waiting.
+  const seconds = 10;
   const image = `${made.node.registry}/slipway/busybox:wrong`;
   await made.job('held', { image, job: { activeDeadlineSeconds: seconds } });
   const task = await made.open(page, 'held');

@@ -69,6 +69,8 @@ async function everyTab(on: On, most: number): Promise<void> {
   for (const tab of await tabs.all()) {
     await tab.click();
     await expect(tab).toHaveAttribute('aria-selected', 'true');
+    // Its panel comes a frame later, by a timer of the page that is due before this one.
+    await on.page.evaluate(() => new Promise((drawn) => setTimeout(drawn, 40)));
     await openAll(on);
     await on.look(await tab.innerText());
   }

@@ -94,7 +94,9 @@ test('where no registry is named that is said, and nothing can be taken from the
   await picker.open();
   await expect(picker.dialog).toContainText(english('draft.pick-no-registry'), SOON);
   await expect(picker.registry).toHaveCount(0);
+  await expect(picker.dialog.getByText(english('draft.pick-no-registry'))).toBeFocused();
   for (const part of [picker.repository, picker.tag, picker.use]) await expect(part).toBeHidden();
+  await expect(picker.dialog.getByRole('button', { name: english('cancel') })).toBeVisible();
   await createByHand(form, name, 'team/app:1.0');
 });
 

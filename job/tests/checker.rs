@@ -54,7 +54,7 @@ fn variable(draft: &Draft, container: usize, row: usize) -> Option<String> {
     Some(format!("containers.{container}.env.{row}"))
 }
 
-fn edit(draft: &mut Draft, context: &mut Context, edit: &Edit) {
+fn edit(draft: &mut Draft, context: &mut Arc<Context>, edit: &Edit) {
     let key = |draft: &Draft, at: usize| {
         draft
             .rows("containers")
@@ -102,7 +102,7 @@ fn edit(draft: &mut Draft, context: &mut Context, edit: &Edit) {
             draft.set(&format!("containers.{}.env", key(draft, 1)), rows.unwrap_or_default());
         }
         Edit::Elsewhere(path, text) => draft.set(path, *text),
-        Edit::Learn(namespace) => context.namespaces = namespace.map(|name| vec![name.to_owned()]),
+        Edit::Learn(namespace) => Arc::make_mut(context).namespaces = namespace.map(|name| vec![name.to_owned()]),
         Edit::Keep(on) => {
             draft.kept.clear();
             if *on {
@@ -141,7 +141,7 @@ proptest! {
     ) {
         let (mut draft, mut checker, mut context) = (begin(), Checker::default(), Arc::<Context>::default());
         for done in edits {
-            edit(&mut draft, Arc::make_mut(&mut context), &done);
+            edit(&mut draft, &mut context, &done);
             prop_assert_eq!(checker.check(&draft, context.clone()), check(&draft, &context), "after {:?}", done);
         }
     }

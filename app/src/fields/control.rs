@@ -4,7 +4,7 @@ use job::DraftPath;
 use job::form::{Field, Kind, count};
 use leptos::prelude::*;
 
-use super::frame::Frame;
+use super::frame::{Frame, TASK_FORM};
 use super::help::help;
 use super::names::proposed;
 use super::{Sheet, fields, rows, section};
@@ -83,6 +83,7 @@ pub fn fixed(path: &DraftPath, field: &Field, value: Signal<String>, why: &str) 
         .attr("type", "text")
         .class("mono")
         .attr("readonly", "")
+        .attr("form", TASK_FORM)
         .value(move || value.get());
     el("div")
         .class("field")
@@ -183,6 +184,7 @@ fn radios(sheet: Sheet, path: DraftPath, field: &'static Field, words: &[&'stati
         let path = path.clone();
         let input = el("input")
             .attr("type", "radio")
+            .attr("form", TASK_FORM)
             .attr("name", &frame.id)
             .attr("value", word)
             .checked(move || chosen.with(|chosen| chosen == word))

@@ -16,7 +16,8 @@ use crate::shell::{Crumb, Rights, bar, link_trouble, main, page};
 use crate::state::State;
 use crate::text::{self, fill, key, t, task as task_text, task_key};
 use crate::ui::{
-    Banner, El, Item, Tone, age_of, banner, button, columns, copy_button, el, heading, link, list, part_if, words,
+    Banner, El, Item, Tone, age_of, banner, button, columns, copy_button, el, heading, link, list, nothing, part,
+    part_if, words,
 };
 
 /// Ids of the parts of the page, as addresses name them.
@@ -162,7 +163,10 @@ fn details(task: &TaskAddress, seen: State<Seen>, clock: Clock) -> Option<El> {
     let shown = el("div")
         .class("task")
         .child(el("div").class("task-head").child(headline).child(actions))
-        .child(rights.missing(&[PATCH, DELETE]))
+        .child(part(move || match gone.get() {
+            true => nothing(),
+            false => rights.missing(&[PATCH, DELETE]),
+        }))
         .child(causes(seen))
         .child(facts)
         .child(description)

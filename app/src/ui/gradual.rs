@@ -67,7 +67,7 @@ impl Gradual {
                 let wanted = wanted.get_untracked();
                 // More of what is far from sight: a field there may be waited for.
                 let at = now.get_untracked();
-                let next = at.saturating_add((self.step / 2).max(at / 8)).min(wanted);
+                let next = at.saturating_add((self.step / 2).max(at / 8).max(1)).min(wanted);
                 // What comes later to a list that is drawn whole is drawn at once.
                 let is_whole = self.there.try_get_untracked().is_none_or(|there| next >= there);
                 now.set(if is_whole { wanted } else { next });

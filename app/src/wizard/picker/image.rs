@@ -14,11 +14,15 @@ use super::listbox::{Names, listbox};
 use super::trouble::{Answer, instead};
 use super::{dialog, place};
 use crate::api::{self, AsWhom, Looked, NameList, Read, RegistryInfo};
+use crate::browser::focus_soon;
 use crate::shell::{Signed, trouble};
 use crate::state::{State, follow};
 use crate::text::{self, draft as say, draft_filled, draft_key, key, t};
 use crate::ui::{El, Tone, button, el, part_if, words};
 use crate::wizard::form::Form;
+
+/// The line that says that there is no registry, by its id.
+const NO_REGISTRY: &str = "picker-no-registry";
 
 /// What was chosen, and what came of asking.
 #[derive(Clone, Copy)]
@@ -298,7 +302,12 @@ fn registry_line(choice: Choice) -> El {
         Answer::Coming | Answer::Unasked => Some(el("p").class("loading").child(t(key::LOADING))),
         Answer::Refused(error) => Some(trouble(error.clone(), Tone::Bad, Vec::new())),
         Answer::Not(_) => None,
-        Answer::Said(known) if known.is_empty() => Some(el("p").child(say(draft_key::PICK_NO_REGISTRY))),
+        Answer::Said(known) if known.is_empty() => {
+            // The line that had the focus is not there any more.
+            focus_soon(NO_REGISTRY.to_owned());
+            let said = el("p").id(NO_REGISTRY).attr("tabindex", "-1");
+            Some(said.child(say(draft_key::PICK_NO_REGISTRY)))
+        }
         Answer::Said(known) => Some(registries(choice, known)),
     });
     let whom = words(move || {
