@@ -78,7 +78,8 @@ impl Frame {
     }
 }
 
-fn is_key(part: &str) -> bool {
+/// Whether a part of a path is the key of a row.
+pub(super) fn is_key(part: &str) -> bool {
     part.starts_with(|c: char| c.is_ascii_digit())
 }
 

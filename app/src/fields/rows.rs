@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, Event, HtmlInputElement, KeyboardEvent};
 
 use super::control::opener;
-use super::frame::Frame;
+use super::frame::{Frame, is_key};
 use super::help::help;
 use super::{Sheet, fields, section};
 use crate::browser::focus_soon;
@@ -212,9 +212,7 @@ impl List {
 
 /// `containers.3.ports` is a list of `containers.ports`.
 fn without_keys(path: &str) -> String {
-    let names = path
-        .split('.')
-        .filter(|part| !part.starts_with(|c: char| c.is_ascii_digit()));
+    let names = path.split('.').filter(|part| !is_key(part));
     names.collect::<Vec<_>>().join(".")
 }
 

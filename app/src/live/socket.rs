@@ -32,6 +32,13 @@ pub enum Connection {
     Ended(ApiError),
 }
 
+impl Connection {
+    /// Whether nothing comes now: what is wrong is said at the top of the page.
+    pub fn is_broken(&self) -> bool {
+        matches!(self, Self::Ended(_) | Self::Stale(_))
+    }
+}
+
 /// How the page's stream is doing, and the kinds that the person may not watch.
 #[derive(Clone, Copy)]
 pub struct Link {

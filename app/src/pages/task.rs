@@ -83,7 +83,7 @@ pub fn task(task: TaskAddress) -> AnyView {
     let fate = part_if(move || {
         let what = match &*seen.read() {
             // What ended before it came is said above.
-            Seen::Nothing if stream.connection.with(is_over) => return None,
+            Seen::Nothing if stream.connection.with(Connection::is_broken) => return None,
             Seen::Nothing => return Some(el("p").class("loading").child(t(key::LOADING))),
             Seen::Missing => missing.clone(),
             Seen::Deleted(_) => t(key::TASK_DELETED).to_owned(),
@@ -112,10 +112,6 @@ pub fn task(task: TaskAddress) -> AnyView {
             .child(fate)
             .child(details),
     )
-}
-
-fn is_over(connection: &Connection) -> bool {
-    matches!(connection, Connection::Ended(_) | Connection::Stale(_))
 }
 
 fn details(task: &TaskAddress, seen: State<Seen>, clock: Clock) -> Option<El> {

@@ -110,8 +110,8 @@ fn tasks_in(cluster: &str, place: State<String>) -> AnyView {
     });
     let empty = part_if(move || {
         if !tasks.loaded.get() {
-            let ended = |connection: &Connection| matches!(connection, Connection::Ended(_) | Connection::Stale(_));
-            return (!tasks.link.connection.with(ended)).then(|| el("p").class("loading").child(t(key::LOADING)));
+            return (!tasks.link.connection.with(Connection::is_broken))
+                .then(|| el("p").class("loading").child(t(key::LOADING)));
         }
         let create = || el("p").child(link("", &way).child(t(key::IMAGE_CREATION)));
         let none = || {
