@@ -1,5 +1,6 @@
 import { expect, NAMESPACE, test } from '../fixtures';
 import { row, Task } from '../task';
+import type { Step } from '../wizard';
 import { english } from '../words';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -103,6 +104,27 @@ test('the address says where in the wizard one is, and Back and Forward lead the
   await title('step-advanced');
   await page.goto(`/clusters/${stage.cluster}/jobs/new?field=basic.description`);
   await expect(wizard.field('field.description')).toBeFocused();
+});
+
+test('the step that an address names is shown from the first, and who goes on before all is there stays where they went', async ({ page, stage, wizard }) => {
+  let letCome = () => {};
+  const held = new Promise<void>((resolve) => (letCome = resolve));
+  await page.route(/\/split_check\.[0-9a-f]+\.wasm/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const title = (step: Step) => page.getByRole('heading', { level: 2, name: english(step) });
+  const address = `/clusters/${stage.cluster}/jobs/new?step=advanced&tab=labels`;
+  await page.goto(address);
+  await expect(page.locator('#step-title')).toHaveText(english('step-advanced'));
+  await wizard.step('step-basic').click();
+  await expect(title('step-basic')).toBeVisible();
+  letCome();
+  // The panel of the checks comes with it, and the address says where the wizard is then.
+  await expect(page).not.toHaveURL(/step=/);
+  await expect(title('step-basic')).toBeVisible();
+  await page.goto(address);
+  await expect(page.getByRole('tab', { name: english('tab.labels') })).toHaveAttribute('aria-selected', 'true');
 });
 
 test('the address keeps what a list shows', async ({ page, stage, name }) => {

@@ -12,7 +12,7 @@ use crate::state::{State, follow};
 /// Follows both: the address where Back and Forward lead, and the wizard where it is led by hand.
 pub(super) fn follow_place(form: Form) {
     // It comes a moment after the page: who went on by then stays there.
-    if !query("step").is_empty() {
+    if form.step.get_untracked() == asked_step() {
         enter(form);
     }
     let field = query("field");
@@ -61,11 +61,17 @@ pub(super) fn follow_place(form: Form) {
     });
 }
 
-/// Where the address leads; an address that says nothing leads to the first step.
+/// The step that the address leads to; one that says nothing leads to the first.
+pub(super) fn asked_step() -> Step {
+    let asked = query("step");
+    let found = Step::ALL.into_iter().find(|step| step.as_str() == asked);
+    found.unwrap_or_default()
+}
+
+/// Goes where the address leads.
 fn enter(form: Form) {
-    let (step, tab) = (query("step"), query("tab"));
-    let found = Step::ALL.into_iter().find(|other| other.as_str() == step);
-    match found.unwrap_or_default() {
+    let (step, tab) = (asked_step(), query("tab"));
+    match step {
         Step::Containers => {
             let container = query("container").parse().ok();
             let keys: Vec<Key> = form
@@ -81,7 +87,7 @@ fn enter(form: Form) {
         Step::Advanced => form.advanced.set(named(ADVANCED, &tab).unwrap_or("settings")),
         Step::Basic | Step::Service => {}
     }
-    form.step.set(found.unwrap_or_default());
+    form.step.set(step);
 }
 
 fn named(tabs: &'static [Tab], name: &str) -> Option<&'static str> {

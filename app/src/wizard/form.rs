@@ -4,6 +4,7 @@ use job::draft::Key;
 use job::{Checker, Context, Draft, Step};
 use leptos::prelude::*;
 
+use super::deep::asked_step;
 use super::kept::{Keeping, Kept};
 use super::notice::Notice;
 use crate::api::ConsoleInfo;
@@ -75,7 +76,7 @@ impl Form {
         Self {
             sheet: Sheet::new(draft, Findings::new(checked), defaults),
             context,
-            step: State::new(Step::Basic),
+            step: State::new(asked_step()),
             container: State::new(first.unwrap_or_default()),
             tab: State::new("basic"),
             advanced: State::new("settings"),
