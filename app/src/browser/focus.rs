@@ -62,6 +62,23 @@ pub fn focus_soon(id: String) {
     });
 }
 
+/// Brings the element with that id into sight in the row that it scrolls in; the page itself stays where it is.
+pub fn show_in_row(id: String) {
+    leptos::task::spawn_local(async move {
+        super::next_frame().await;
+        let document = web_sys::window().and_then(|window| window.document());
+        let element = document.and_then(|document| document.get_element_by_id(&id));
+        let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else {
+            return;
+        };
+        let row = element.parent_element().and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(row) = row.filter(|row| row.scroll_width() > row.client_width()) {
+            let margin = (row.client_width() - element.offset_width()) / 2;
+            row.set_scroll_left(element.offset_left() - row.offset_left() - margin);
+        }
+    });
+}
+
 /// Whether nothing has the focus.
 pub fn is_focus_lost() -> bool {
     focused().is_none_or(|element| element.tag_name() == "BODY")

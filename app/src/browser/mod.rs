@@ -17,7 +17,7 @@ pub use self::address::{
 pub use self::clock::{Clock, age, exact, next_frame, now, sleep, use_clock};
 pub use self::drafts::{Record, drafts, enter_draft, leave_draft, put_draft, remove_draft, take_draft};
 pub use self::editor::{Editor, Mark, mount_editor};
-pub use self::focus::{focus_soon, is_focus_free, is_focus_lost, is_focused, light_soon};
+pub use self::focus::{focus_soon, is_focus_free, is_focus_lost, is_focused, light_soon, show_in_row};
 pub use self::pack::{copy, files_of, link_address, read_link, save_file, text_of_file};
 pub use self::pointer::{after_press, follow_pointer};
 pub use self::random::random_id;

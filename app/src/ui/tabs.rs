@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 use super::{Child, El, el};
+use crate::browser::show_in_row;
 
 /// A tab: its id in the page, whether it is chosen, what chooses it.
 pub struct TabButton {
@@ -43,12 +44,19 @@ pub fn tab_list(label: &str) -> El {
 /// One tab; also for rows of tabs that come and go.
 pub fn tab_button(tab: TabButton, panel: &str, words: impl Child) -> El {
     let TabButton { id, chosen, choose } = tab;
+    let at = id.clone();
     el("button")
         .attr("type", "button")
         .attr("role", "tab")
         .id(&id)
         .attr("aria-controls", panel)
-        .live("aria-selected", move || Some(chosen.get().to_string()))
+        .live("aria-selected", move || {
+            let is_chosen = chosen.get();
+            if is_chosen {
+                show_in_row(at.clone());
+            }
+            Some(is_chosen.to_string())
+        })
         .live("tabindex", move || {
             Some(if chosen.get() { "0" } else { "-1" }.to_owned())
         })

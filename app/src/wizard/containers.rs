@@ -35,7 +35,11 @@ pub fn containers_step(form: Form) -> AnyView {
         .child(tab_list(t(key::CONTAINERS)).child(heads));
     let shown = later(None, move || Some(form.container.get()));
     let panel = part_if(move || shown.get().map(|key| panel(form, key)));
-    let panel = el("div").id(PANEL).attr("role", "tabpanel").child(panel);
+    let panel = el("div")
+        .id(PANEL)
+        .attr("role", "tabpanel")
+        .live("aria-labelledby", move || Some(head_id(form.container.get())))
+        .child(panel);
     all(vec![strip.into_any(), panel.into_any()])
 }
 

@@ -39,6 +39,7 @@ pub(super) fn tabs(
     let panel = el("div")
         .id(&format!("{id}-panel"))
         .attr("role", "tabpanel")
+        .live("aria-labelledby", move || Some(format!("{id}-{}", chosen.get())))
         .child(shown);
     el("div").class("tabbed").child(row).child(panel)
 }
