@@ -1,6 +1,7 @@
-import { expect } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { Api } from './api';
 import type { Person, Stage } from './cluster';
+import { english } from './words';
 
 /** Those whom both clusters know. */
 export const PEOPLE: Person[] = ['admin', 'editor', 'viewer', 'nobody'];
@@ -36,4 +37,9 @@ export function draftOf(namespace: string, name: string) {
   const containers = [{ key: 1, name: 'container-1', image: 'busybox:1.36', 'pull-policy': 'Always' }];
   const basic = { name, cluster: 'people', namespace, runs: 'one-pod' };
   return { version: 1, keys: 1, fields: { basic, containers, advanced: { 'restart-policy': 'Never' } }, kept: {} };
+}
+
+/** Where a page asks who the person is: more than one part of it may, and the first is as good as the others. */
+export function tokenField(page: Page): Locator {
+  return page.getByLabel(english('token')).filter({ visible: true }).first();
 }

@@ -45,9 +45,13 @@ export class Picker {
 
   /** Filters the repositories by its whole name, and chooses it. */
   async choose(repository: string, tag: string): Promise<void> {
+    // What comes with a list moves what is proposed.
+    const coming = this.dialog.getByText(this.say('loading'), { exact: true });
     await this.repository.fill(repository);
+    await expect(coming).toHaveCount(0);
     await this.repositories.getByText(repository, { exact: true }).click();
     await this.tag.fill(tag);
+    await expect(coming).toHaveCount(0);
     await this.tags.getByText(tag, { exact: true }).click();
   }
 

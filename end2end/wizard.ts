@@ -40,6 +40,12 @@ export class Wizard {
     await this.image.fill(image);
   }
 
+  /** Another container, whose empty fields are on screen by then: they come a moment after the press. */
+  async addContainer(): Promise<void> {
+    await this.button('add-container').click();
+    await expect(this.image).toHaveValue('');
+  }
+
   async go(step: Step): Promise<void> {
     await this.step(step).click();
     await expect(this.page.getByRole('heading', { level: 2, name: this.say(step) })).toBeVisible();

@@ -41,7 +41,7 @@ test('47 so it does with what the controller changes', async ({ place }) => {
 
 test('48 bookmarks come to those who want them', async ({ server, place }) => {
   const resourceVersion = (await server.get(place.jobs)).version;
-  const watch = await place.watch(place.jobs, { resourceVersion, allowWatchBookmarks: 'true', timeoutSeconds: '5' });
+  const watch = await place.watch(place.jobs, { resourceVersion, allowWatchBookmarks: 'true', timeoutSeconds: '15' });
   const { type, object } = await watch.until(() => true);
   watch.close();
   expect({ type, kind: object.kind, apiVersion: object.apiVersion }).toEqual({ type: 'BOOKMARK', kind: 'Job', apiVersion: 'batch/v1' });
@@ -52,7 +52,7 @@ test('48 bookmarks come to those who want them', async ({ server, place }) => {
 
 test('49 without a version a watch starts with what is there', async ({ place }) => {
   for (const name of ['a', 'b']) await place.create(place.jobs, job(name, LEFT_ALONE));
-  const watch = await (await place.watch(place.jobs, { timeoutSeconds: '1' })).end();
+  const watch = await (await place.watch(place.jobs, { timeoutSeconds: '5' })).end();
   expect(watch.types).toEqual(['ADDED', 'ADDED']);
 });
 

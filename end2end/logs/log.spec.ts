@@ -38,7 +38,7 @@ const pageOf = (cluster: string, name: string) => `/clusters/${cluster}/namespac
 
 test('the log of a task follows its container to the end, and is downloaded as it was said', async ({ page, stage, name }) => {
   const { first, create } = speaker(stage);
-  await create(name, 5);
+  await create(name, 10, { tag: 'slow' });
   await page.goto(pageOf(stage.cluster, name));
   const log = new Log(page);
   await expect(log.said('log.follows')).toBeVisible();
@@ -126,8 +126,8 @@ test('the address says whose log is looked at, and leads back to it', async ({ p
   await speaker(stage).create(name, 60, { init: 'prepare' });
   await page.goto(pageOf(stage.cluster, name));
   const log = new Log(page);
-  await expect(log.said('log.follows')).toBeVisible({ timeout: 30_000 });
-  await expect(log.container).toHaveValue('main');
+  await expect(log.container).toHaveValue('main', { timeout: 40_000 });
+  await expect(log.said('log.follows')).toBeVisible();
   await log.container.selectOption('prepare');
   await expect(page).toHaveURL(/[?&]container=prepare/);
   await page.reload();

@@ -5,7 +5,7 @@ import { NAMESPACE } from '../fixtures';
 export interface Speaker {
   /** The first line of every container. */
   first: string;
-  /** Makes it; `tag` is of an image that is `missing` or of a program that does `fail`; `init` is the name of a container that speaks for two seconds before the others are started. */
+  /** Makes it; `tag` is of an image that is `missing` or of a program that does `fail`; `init` is the name of a container that speaks for 5 s at least before the others are started. */
   create: (name: string, seconds: number, more?: { init?: string; job?: object; tag?: string }) => Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export function speaker(stage: Stage): Speaker {
         restartPolicy: 'Never',
         terminationGracePeriodSeconds: 0,
         ...place,
-        ...(init && { initContainers: [container(init, 2)] }),
+        ...(init && { initContainers: [container(init, 5, 'slow')] }),
         containers: [container('main', seconds, tag)],
       };
       const made = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec: { backoffLimit: 0, ...job, template: { spec } } };

@@ -11,8 +11,6 @@ const pulls = (what: string) => ({ image: made.privateImage, pod: { imagePullSec
 test.beforeAll(async ({ stage }) => {
   made = new Made(stage);
   await made.pullSecret('wrong', 'not the password');
-  // Its minute passes while the other tests look.
-  await made.job('unreachable', { image: unreachable });
   await made.job('missing-secret', pulls('missing'));
   await made.job('wrong-secret', pulls('wrong'));
 });
@@ -54,6 +52,7 @@ test('a pull secret with a wrong password is to be mended, not added', async ({ 
 
 test('a registry that nothing listens at may be away for a minute, then it is unreachable', async ({ page }) => {
   test.setTimeout(120_000);
+  await made.job('unreachable', { image: unreachable });
   const task = await made.open(page, 'unreachable');
   await expectTold(task, { word: 'Waiting', says: says('retrying-pull') });
   const what = says('registry-unreachable-what', { image: unreachable });

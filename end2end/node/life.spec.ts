@@ -12,7 +12,7 @@ test.afterAll(() => made.clear());
 test('a task runs, prints its words and succeeds', async ({ page }) => {
   await made.job('words', { script: 'echo first; echo second' });
   const task = await made.open(page, 'words');
-  await expect(task.word('Succeeded')).toBeVisible();
+  await expect(task.word('Succeeded')).toBeVisible({ timeout: 30_000 });
   await expect(task.pods.getByText('Completed', { exact: true })).toBeVisible();
   expect(await made.log('words')).toBe('first\nsecond\n');
 });
@@ -31,14 +31,15 @@ test('a task that runs out of time is failed for that, and stays so when its Pod
 
 test('a task whose time ran out before it could start is failed for what held it', async ({ page }) => {
   // Long enough to be seen waiting.
-  const seconds = 10;
+  test.setTimeout(120_000);
+  const seconds = 30;
   const image = `${made.node.registry}/slipway/busybox:wrong`;
   await made.job('held', { image, job: { activeDeadlineSeconds: seconds } });
   const task = await made.open(page, 'held');
   const cause = { what: says('image-not-found-what', { image }), evidence: `${image}: not found` };
   await expectTold(task, { word: 'Abnormal', says: says('image-not-found'), cause });
   const told = { word: 'Failed', says: says('never-started-in-time', { seconds }), advice: says('check-image-name'), cause };
-  await expectTold(task, told);
+  await expectTold(task, told, 60_000);
   await expect(page.getByText(english('no-pods'), { exact: true })).toBeVisible();
   await expectTold(task, told);
 });
@@ -64,7 +65,7 @@ test('suspending in the middle keeps what is done, and resuming does the rest', 
 test('deleting ends the containers, and the page says that the task is gone', async ({ page }) => {
   await made.job('deleted', { script: 'sleep 600' });
   const task = await made.open(page, 'deleted');
-  await expect(task.word('Running')).toBeVisible();
+  await expect(task.word('Running')).toBeVisible({ timeout: 30_000 });
   await task.button('Delete').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText(english('task-deleted'))).toBeVisible();

@@ -11,7 +11,7 @@ test.afterAll(() => made.clear());
 test('each Pod of an Indexed task has its own index', async ({ page }) => {
   await made.job('indexed', { script: 'echo "I am $JOB_COMPLETION_INDEX"', job: { completionMode: 'Indexed', completions: 3, parallelism: 3 } });
   const task = await made.open(page, 'indexed');
-  await expect(task.word('Succeeded')).toBeVisible();
+  await expect(task.word('Succeeded')).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('main').getByText('3/3', { exact: true })).toBeVisible();
   await expect(task.pods.getByText('Completed', { exact: true })).toHaveCount(3);
   expect((await made.logs('indexed')).sort()).toEqual(['I am 0\n', 'I am 1\n', 'I am 2\n']);
@@ -51,7 +51,7 @@ test("a task's Service answers from inside the cluster", async ({ page }) => {
   const selector = { 'batch.kubernetes.io/job-name': made.of('serves') };
   const service = await made.object<{ spec: { clusterIP: string } }>('/api/v1', 'services', 'serves', { spec: { selector, ports: [{ port: 80, targetPort: 8080 }] } });
   await made.job('asks', { script: `until wget -qO - http://${service.spec.clusterIP}; do sleep 0.2; done` });
-  await expect((await made.open(page, 'serves')).word('Running')).toBeVisible();
+  await expect((await made.open(page, 'serves')).word('Running')).toBeVisible({ timeout: 30_000 });
   await expect((await made.open(page, 'asks')).word('Succeeded')).toBeVisible({ timeout: 30_000 });
   expect(await made.log('asks')).toContain('served\n');
   expect(await made.stage.api.job(NAMESPACE, made.of('serves'))).toBeDefined();

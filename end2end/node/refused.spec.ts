@@ -41,6 +41,6 @@ test('an image that may run as root is refused under runAsNonRoot, and one with 
   const named = { what: says('user-unknown-what', { user: 'app' }), evidence: 'image has non-numeric user (app), cannot verify user is non-root' };
   await expectTold(await made.open(page, 'named'), { word: 'Abnormal', says: says('root-refused'), advice, cause: named });
   const task = await made.open(page, 'numbered');
-  await expect(task.word('Succeeded')).toBeVisible();
+  await expect(task.word('Succeeded')).toBeVisible({ timeout: 30_000 });
   expect(await made.log('numbered')).toBe('user 1000\n');
 });

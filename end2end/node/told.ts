@@ -21,7 +21,7 @@ export interface Panel {
 }
 
 /** Waits for the word, then for what must be there with it; `within` is for what the cluster takes long to do. */
-export async function expectTold(task: Task, told: Told, within?: number): Promise<void> {
+export async function expectTold(task: Task, told: Told, within = 30_000): Promise<void> {
   await expect(task.word(told.word).and(task.headline.locator('.word'))).toBeVisible({ timeout: within });
   await expect(task.headline.getByText(told.says, { exact: true })).toBeVisible();
   if (told.advice) await expect(task.headline.getByText(told.advice, { exact: true })).toBeVisible();

@@ -6,6 +6,7 @@ import type { Api } from '../api';
 import { clusterEnvironment } from '../cluster';
 import { expect, NAMESPACE, test } from '../fixtures';
 import { refused } from '../guard';
+import { tokenField } from '../people';
 import { Wizard } from '../wizard';
 import { english } from '../words';
 
@@ -45,9 +46,9 @@ function shortToken(name: string, uid: string): string {
 }
 
 async function signIn(page: Page, token: string): Promise<void> {
-  await page.getByLabel(english('token')).fill(token);
-  await page.getByLabel(english('token')).press('Enter');
-  await expect(page.getByLabel(english('token'))).toBeHidden();
+  await tokenField(page).fill(token);
+  await tokenField(page).press('Enter');
+  await expect(tokenField(page)).toBeHidden();
 }
 
 test('an account’s token that ends, or is taken back, is asked for in place, and nothing typed is lost', async ({ page, stage, another, name, guard }) => {

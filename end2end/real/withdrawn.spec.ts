@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Stage } from '../cluster';
 import { expect, test } from '../fixtures';
 import { refused } from '../guard';
+import { tokenField } from '../people';
 import { english } from '../words';
 
 /** A stream asks every 30 s whether its person still may. */
@@ -26,8 +27,8 @@ async function lookedAt(stage: Stage, name: string, resources: string[], test: (
 /** Opens a task's page as `nobody`. */
 async function open(page: Page, stage: Stage, url: string, name: string): Promise<void> {
   await page.goto(`${url}/clusters/people/namespaces/default/jobs/${name}`);
-  await page.getByLabel(english('token')).fill(stage.tokens.nobody);
-  await page.getByLabel(english('token')).press('Enter');
+  await tokenField(page).fill(stage.tokens.nobody);
+  await tokenField(page).press('Enter');
   await expect(page.getByText(english('link-live'))).toBeVisible();
   await expect(page.getByRole('region', { name: /^Pods/ }).getByRole('row')).not.toHaveCount(1);
 }

@@ -207,7 +207,7 @@ const WAYS: Way[] = [
       await drafts.button('duplicate-it', name).first().click();
       await expect(drafts.rows).toHaveCount(2);
       await drafts.button('delete-it', name).first().click();
-      await expect(drafts.putBack).toBeVisible();
+      await expect(drafts.putBack).toBeFocused();
       await drafts.button('rename-it', name).first().click();
       await expect(page.getByRole('textbox', { name: say('draft.name') })).toBeFocused();
       await look('unfinished drafts');

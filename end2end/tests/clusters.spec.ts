@@ -27,7 +27,7 @@ test.describe('clusters that cannot be used', () => {
       await page.goto(`${url}/clusters`);
       const bad = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: cluster }) });
       await expect(bad).toContainText(what);
-      await expect(page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'faulty' }) })).toContainText(english('state-ready'));
+      await expect(page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'faulty' }) })).toContainText(`● ${english('state-ready')}`);
       await bad.getByText('Details').click();
       await expect(bad.getByRole('group')).toContainText(/\w+ \w+/);
     });
@@ -57,7 +57,7 @@ test('a kubeconfig that is broken is named with its line, and keeps no other clu
   const said = page.getByRole('main').getByRole('status');
   await expect(said).toContainText(`${stage.kind}-broken.kubeconfig:5`);
   await expectTrouble(said, 'cannot be used', english('kubeconfig-broken-next'), /\w+ \w+/);
-  await expect(page.getByRole('row').filter({ hasText: 'faulty' })).toContainText(english('state-ready'));
+  await expect(page.getByRole('row').filter({ hasText: 'faulty' })).toContainText(`● ${english('state-ready')}`);
 });
 
 test('without any cluster the list says how to get one', async ({ page, another }) => {

@@ -8,7 +8,7 @@ function heads(wizard: Wizard): ReturnType<Wizard['page']['locator']> {
 test('a task of two containers, in the order of their tabs', async ({ wizard, name, stage }) => {
   await wizard.open();
   await wizard.fill(name, 'busybox:1.36');
-  await wizard.button('add-container').click();
+  await wizard.addContainer();
   await expect(heads(wizard)).toHaveText(['container-1', 'container-2']);
   await wizard.image.fill('busybox:1.37');
   await wizard.button('move-left').click();
@@ -39,7 +39,7 @@ test('a copy has what the first one has, and a name of its own; one is left to b
 test('a container with something to mend is marked, and Create opens it at the field', async ({ wizard, page, name }) => {
   await wizard.open();
   await wizard.fill(name, 'busybox:1.36');
-  await wizard.button('add-container').click();
+  await wizard.addContainer();
   await page.getByRole('tab', { name: 'Lifecycle', exact: true }).click();
   await heads(wizard).first().click();
   await wizard.create.click();
@@ -64,7 +64,7 @@ test('the tabs are moved among by arrow keys', async ({ wizard, page }) => {
 test('Start afresh with another container on screen goes on in the new draft', async ({ wizard, name }) => {
   await wizard.open();
   await wizard.fill(name, 'busybox:1.36');
-  await wizard.button('add-container').click();
+  await wizard.addContainer();
   await wizard.image.fill('alpine:3');
   await wizard.button('start-afresh').click();
   await wizard.fill(name, 'busybox:1.37');
@@ -77,7 +77,7 @@ test('Start afresh with another container on screen goes on in the new draft', a
 test('undoing a new container leaves the keyboard in the form', async ({ wizard, page, name }) => {
   await wizard.open();
   await wizard.fill(name, 'busybox:1.36');
-  await wizard.button('add-container').click();
+  await wizard.addContainer();
   await wizard.image.fill('alpine:3');
   for (const left of [2, 1]) {
     await page.keyboard.press('Control+z');

@@ -159,6 +159,8 @@ test('two causes come home to two fields of two steps', async ({ wizard, name, f
   await form.fill(name, 'busybox:1.36');
   await form.create.click();
   await expect(form.image).toBeFocused();
+  // The check that is made by itself is refused no more, and older than the press: what that brought stays.
+  await expect(form.page.locator('details.checks summary')).toContainText(english('check-passed'));
   await says(form.image, 'not from our registry');
   await form.go('step-advanced');
   await says(form.field('field.retries'), 'at most 3');

@@ -88,6 +88,7 @@ test('the address says where in the wizard one is, and Back and Forward lead the
   await page.getByRole('tab', { name: english('tab.security') }).click();
   await expect(page).toHaveURL(/\?.*step=containers.*tab=security/);
   await wizard.go('step-advanced');
+  await expect(page).toHaveURL(/[?&]step=advanced/);
   const address = page.url();
   const title = (step: string) => expect(page.getByRole('heading', { level: 2, name: english(step) })).toBeVisible();
   await page.goBack();
@@ -123,6 +124,8 @@ test('the step that an address names is shown from the first, and who goes on be
   // The panel of the checks comes with it, and the address says where the wizard is then.
   await expect(page).not.toHaveURL(/step=/);
   await expect(title('step-basic')).toBeVisible();
+  await page.goBack();
+  await expect(title('step-advanced')).toBeVisible();
   // On a phone the row of tabs is wider than the screen: the chosen one is in sight.
   await page.setViewportSize({ width: 360, height: 800 });
   await page.goto(address);
@@ -130,6 +133,30 @@ test('the step that an address names is shown from the first, and who goes on be
   await expect(tab).toHaveAttribute('aria-selected', 'true');
   await expect(tab).toBeInViewport({ ratio: 1 });
   await expect(page.getByRole('tabpanel', { name: english('tab.labels') })).toBeVisible();
+});
+
+test('a press of Create before the rest of the wizard and its namespace are there leads to what is to mend, and suggests the namespace all the same', async ({ page, stage, name, wizard }) => {
+  const holds = ['**/api/cluster', /\/split_check\.[0-9a-f]+\.wasm/].map(async (what) => {
+    let letCome = () => {};
+    const held = new Promise<void>((resolve) => (letCome = resolve));
+    await page.route(what, async (route) => {
+      await held;
+      await route.continue();
+    });
+    return letCome;
+  });
+  const [answer, chunk] = await Promise.all(holds);
+  await page.goto(`/clusters/${stage.cluster}/jobs/new`);
+  await wizard.name.fill(name);
+  await wizard.create.click();
+  await expect(wizard.namespace).toBeFocused();
+  answer?.();
+  await expect(wizard.namespace).toHaveValue(NAMESPACE);
+  await wizard.create.click();
+  // Longer than a page is drawn: it is waited for as long as nobody goes elsewhere.
+  await page.waitForTimeout(3_500);
+  chunk?.();
+  await expect(wizard.image).toBeFocused();
 });
 
 test('the address keeps what a list shows', async ({ page, stage, name }) => {
@@ -192,6 +219,7 @@ test('an empty list says what a task is, and each of its examples becomes one', 
     await page.getByRole('button', { name: english('draft.use') }).click();
     await expect(page.getByRole('heading', { level: 1, name: english('create-task') })).toBeVisible();
     await expect(page.getByRole('textbox', { name: english('field.name') })).toHaveValue(example);
+    await expect(page.getByRole('combobox', { name: english('field.namespace') })).not.toHaveValue('');
     await page.getByRole('button', { name: english('create'), exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: example, exact: true })).toBeVisible();
     await expect(page.locator('.headline')).toContainText('Succeeded', { timeout: 60_000 });

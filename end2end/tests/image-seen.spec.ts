@@ -149,7 +149,7 @@ test('of several containers each is told its own, and what was said of an image 
   const form = await looking(registry.origin);
   const web = `${registry.host}/${name}/web`;
   await form.image.fill(`${web}:1.1`);
-  await form.button('add-container').click();
+  await form.addContainer();
   await form.image.fill(`${web}:1.0`);
   await says(form.image, seen(digest, 'linux/amd64', english('draft.pick-root')));
   await page.getByRole('tab', { name: 'container-1' }).click();

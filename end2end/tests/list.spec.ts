@@ -10,7 +10,8 @@ test.beforeEach(async ({ page, stage }) => {
 test('a task made elsewhere appears, changes and goes, without a reload', async ({ page, stage, name }) => {
   await stage.api.create(NAMESPACE, name, 'busybox:1.36');
   await expect(row(page, name)).toContainText(NAMESPACE);
-  await expect(row(page, name)).toContainText('Running');
+  // It runs for a moment: looked for more often than an assertion does.
+  await expect.poll(() => row(page, name).textContent(), { intervals: [100] }).toContain('Running');
   await expect(row(page, name)).toContainText('Succeeded');
   await expect(row(page, name)).toContainText('1/1');
   await stage.api.remove(NAMESPACE, name);
@@ -39,7 +40,8 @@ test('the list of one status takes in who comes to it and lets go who leaves it,
   await of.selectOption({ label: english('word.running') });
   await stage.api.create(NAMESPACE, `${name}-ends`, 'busybox:1.36');
   await stage.api.create(NAMESPACE, `${name}-stays`, 'busybox:forever');
-  await expect(row(page, `${name}-ends`)).toBeVisible();
+  // It runs for a moment: looked for more often than an assertion does.
+  await expect.poll(() => row(page, `${name}-ends`).count(), { intervals: [100] }).toBe(1);
   await expect(row(page, `${name}-stays`)).toBeVisible();
   await expect(row(page, `${name}-ends`)).toHaveCount(0);
   await expect(row(page, `${name}-stays`)).toBeVisible();

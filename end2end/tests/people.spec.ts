@@ -4,6 +4,7 @@ import { expect, test } from '../fixtures';
 import { noSidewaysScrolling, noViolations } from '../axe';
 import { refused } from '../guard';
 import type { Slipway } from '../slipway';
+import { tokenField } from '../people';
 import { Wizard } from '../wizard';
 import { english } from '../words';
 
@@ -19,9 +20,9 @@ async function signsIn(stage: Stage, another: Another): Promise<string> {
 }
 
 async function signIn(page: Page, token: string): Promise<void> {
-  await page.getByLabel(english('token')).fill(token);
-  await page.getByLabel(english('token')).press('Enter');
-  await expect(page.getByLabel(english('token'))).toBeHidden();
+  await tokenField(page).fill(token);
+  await tokenField(page).press('Enter');
+  await expect(tokenField(page)).toBeHidden();
 }
 
 /** Where the editor may work. */
@@ -44,7 +45,7 @@ test('a cluster asks who you are, in place, and takes another person than the ku
 
   await page.goto(`${url}/clusters/${stage.cluster}/workload/jobs`);
   await expect(page.getByRole('heading', { name: english('sign-in-title', { cluster: stage.cluster }) })).toBeVisible();
-  await page.getByLabel(english('token')).fill('nobody-knows-this-token');
+  await tokenField(page).fill('nobody-knows-this-token');
   await page.getByRole('button', { name: english('sign-in'), exact: true }).click();
   await expect(page.getByRole('main').getByRole('alert')).toContainText(english('sign-in-unknown', { cluster: stage.cluster }));
 
@@ -67,7 +68,7 @@ test('a cluster asks who you are, in place, and takes another person than the ku
   await out.click();
   await expect(page).toHaveURL(`${url}/clusters`);
   await page.goto(`${url}/clusters/${stage.cluster}/workload/jobs`);
-  await expect(page.getByLabel(english('token'))).toBeVisible();
+  await expect(tokenField(page)).toBeVisible();
 });
 
 test('signing in again in the middle of the wizard loses nothing that was typed', async ({ page, stage, another, name, guard }) => {
@@ -111,7 +112,7 @@ test('what a fragment says stays in the tab while somebody signs in', async ({ p
   guard.tolerate(refused);
   const url = await signsIn(stage, another as Another);
   await page.goto(`${url}/clusters/${CLUSTER}/workload/jobs#kept-for-later`);
-  await expect(page.getByLabel(english('token'))).toBeVisible();
+  await expect(tokenField(page)).toBeVisible();
   expect(new URL(page.url()).hash).toBe('');
   await signIn(page, stage.tokens.viewer);
   await expect.poll(() => new URL(page.url()).hash).toBe('#kept-for-later');
@@ -147,11 +148,11 @@ test('signing in, and what one may not do, can be read and reached by everybody,
     await page.setViewportSize({ width, height: 1600 });
     await page.context().clearCookies();
     await page.goto(`${url}/clusters/${CLUSTER}/workload/jobs`);
-    await expect(page.getByLabel(english('token'))).toBeVisible();
+    await expect(tokenField(page)).toBeVisible();
     await noViolations(page, `sign in at ${width}`);
     await noSidewaysScrolling(page, `sign in at ${width}`);
     // By keyboard alone.
-    await page.getByLabel(english('token')).focus();
+    await tokenField(page).focus();
     await page.keyboard.type(stage.tokens.viewer);
     await page.keyboard.press('Enter');
     await expect(page.getByText(english('link-live'))).toBeVisible();
@@ -172,17 +173,17 @@ test('who signs out is signed out in every tab, and what was typed in them stays
   await other.goto(`${url}/clusters/${CLUSTER}/jobs/new`);
   const wizard = new Wizard(other, CLUSTER);
   await wizard.field('field.name').fill(name);
-  await expect(other.getByLabel(english('token'))).toBeHidden();
+  await expect(tokenField(other)).toBeHidden();
   const third = await context.newPage();
   await third.goto(`${url}/clusters/${CLUSTER}/workload/jobs`);
-  await expect(third.getByLabel(english('token'))).toBeHidden();
+  await expect(tokenField(third)).toBeHidden();
 
   await page.getByRole('button', { name: english('sign-out') }).click();
-  await expect(third.getByLabel(english('token'))).toBeVisible();
-  await expect(other.getByLabel(english('token'))).toBeVisible();
+  await expect(tokenField(third)).toBeVisible();
+  await expect(tokenField(other)).toBeVisible();
   await expect(wizard.field('field.name')).toHaveValue(name);
   // And signing in again in one of them is enough for all.
   await signIn(third, stage.tokens.editor);
-  await expect(other.getByLabel(english('token'))).toBeHidden();
+  await expect(tokenField(other)).toBeHidden();
   await expect(wizard.field('field.name')).toHaveValue(name);
 });

@@ -5,7 +5,7 @@ import type { Wizard } from '../wizard';
 import { english } from '../words';
 
 /** An answer takes 3 s at most, and the page a moment; a busy machine may take longer. */
-const SOON = { timeout: 6_000 };
+const SOON = { timeout: 15_000 };
 
 /** The sentence is there, and the words behind it one click away. */
 async function expectSaid(picker: Picker, key: string, registry: string, words: string | RegExp): Promise<void> {

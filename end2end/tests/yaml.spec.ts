@@ -159,7 +159,7 @@ test('the field in focus is lit in the text, and a press in the text leads to th
 test('a press in the text lights its field, in whatever step, container and tab it is', async ({ page, wizard, name }) => {
   await wizard.open();
   await wizard.fill(name, IMAGE);
-  await wizard.button('add-container').click();
+  await wizard.addContainer();
   await wizard.image.fill('alpine:3');
   await wizard.go('step-basic');
   const manifest = new Manifest(page);

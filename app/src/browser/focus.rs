@@ -6,6 +6,8 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Looks at the page for what is being drawn, a frame each.
 const PATIENCE: usize = 140;
+/// Looks for what is being fetched, as long as nobody goes elsewhere.
+const LONG_PATIENCE: usize = 1_000;
 
 /// Focuses the element with that id; says whether there is one.
 fn focus(id: &str) -> bool {
@@ -49,13 +51,14 @@ pub fn light_soon(id: String) {
 /// that is enough, so that what is typed next goes there already.
 pub fn focus_soon(id: String) {
     leptos::task::spawn_local(async move {
-        for turn in 0..PATIENCE {
+        let from = focused();
+        for turn in 0..LONG_PATIENCE {
             if turn < 10 {
                 let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
             } else {
                 super::next_frame().await;
             }
-            if focus(&id) {
+            if focus(&id) || turn > PATIENCE && focused() != from {
                 return;
             }
         }
@@ -71,7 +74,9 @@ pub fn show_in_row(id: String) {
         let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else {
             return;
         };
-        let row = element.parent_element().and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok());
+        let row = element
+            .parent_element()
+            .and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(row) = row.filter(|row| row.scroll_width() > row.client_width()) {
             let margin = (row.client_width() - element.offset_width()) / 2;
             row.set_scroll_left(element.offset_left() - row.offset_left() - margin);

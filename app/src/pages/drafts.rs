@@ -140,8 +140,8 @@ fn row(shown: Shown, kept: Kept) -> El {
         let gone = gone.clone();
         leptos::task::spawn_local(async move {
             if remove_draft(&gone.id).await {
-                shown.removed.set(Some(gone));
                 read(shown).await;
+                shown.removed.set(Some(gone));
                 focus_soon("undo-delete".to_owned());
             }
         });

@@ -27,7 +27,8 @@ const SIGNED: &str = "slipway.signed";
 pub struct Signed(pub State<u64>);
 
 impl Signed {
-    /// Of this page; tracked.
+    /// Of this page; tracked. One function for all: in each of its callers it would weigh as much again.
+    #[inline(never)]
     pub fn follow() {
         if let Some(Self(count)) = use_context() {
             count.with(|_| ());
@@ -44,8 +45,8 @@ pub(super) fn sign_in(error: ApiError) -> El {
     // Whatever asked goes on by itself, and need not take the question away.
     let done = State::new(false);
     let again = after();
+    let title = fill(key::SIGN_IN_TITLE, &Args::with("cluster", &cluster));
     let input = el("input")
-        .id("token")
         .attr("type", "password")
         .class("mono")
         .attr("autocomplete", "off")
@@ -96,8 +97,8 @@ pub(super) fn sign_in(error: ApiError) -> El {
     });
     let field = el("div")
         .class("field")
-        .child(el("label").attr("for", "token").child(t(key::TOKEN)))
-        .child(input);
+        // Around it and not by an id: more than one may ask at a time.
+        .child(el("label").child(t(key::TOKEN)).child(input));
     let submit = button("primary", || {})
         .attr("type", "submit")
         .live("aria-disabled", move || busy.get().then(|| "true".to_owned()))
@@ -105,16 +106,12 @@ pub(super) fn sign_in(error: ApiError) -> El {
     el("form")
         .class("banner info sign-in")
         .live_flag("hidden", move || done.get())
-        .attr("aria-labelledby", "sign-in-title")
+        .attr("aria-label", &title)
         .on("submit", move |event| {
             event.prevent_default();
             send();
         })
-        .child(
-            el("h2")
-                .id("sign-in-title")
-                .child(fill(key::SIGN_IN_TITLE, &Args::with("cluster", &cluster))),
-        )
+        .child(el("h2").child(title))
         .child(el("p").child(t(how)))
         .child(el("p").child(el("code").class("mono").child(example)))
         .child(field)

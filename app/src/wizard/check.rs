@@ -39,6 +39,11 @@ pub fn check_panel(form: Form) -> AnyView {
                 .checked
                 .with(|all| !all.iter().any(job::Finding::is_error))
     });
+    // What somebody else was told is nothing to who signed in.
+    follow(move || {
+        Signed::follow();
+        judged.set(None);
+    });
     // Counted, so that no draft is copied at a keystroke.
     let changes = State::new(0_u64);
     follow(move || {
@@ -50,6 +55,8 @@ pub fn check_panel(form: Form) -> AnyView {
         if !ready.get() {
             return;
         }
+        // As it is at the change: what a press of Create brings from now on is newer than the check.
+        let before = form.sheet.findings.server.get_untracked();
         leptos::task::spawn_local(async move {
             sleep(PAUSE).await;
             if changes.get_untracked() != change {
@@ -61,7 +68,7 @@ pub fn check_panel(form: Form) -> AnyView {
             let is_told = |judged: &Judged| is_of(judged, &draft) && matches!(judged, Some((_, Ok(_))));
             let known = judged.try_with_untracked(is_told) == Some(true);
             if !known && form.busy.try_get_untracked() == Some(false) {
-                run(form, judged, busy, draft).await;
+                run(form, judged, busy, draft, before).await;
             }
         });
     });
@@ -88,12 +95,22 @@ pub fn check_panel(form: Form) -> AnyView {
         );
     let again = move || {
         let draft = form.sheet.draft.get_untracked();
-        leptos::task::spawn_local(async move { run(form, judged, busy, draft).await });
+        let before = form.sheet.findings.server.get_untracked();
+        leptos::task::spawn_local(async move { run(form, judged, busy, draft, before).await });
     };
+    // Who is asked already goes on typing where another check asks the same.
+    let asked = State::of(move || {
+        judged.with(|judged| match judged {
+            Some((_, Err(error))) if error.kind == ErrorKind::SignIn => Some(error.clone()),
+            _ => None,
+        })
+    });
     let body = part_if(move || {
+        if let Some(error) = asked.get() {
+            return Some(trouble(error, Tone::Warn, Vec::new()));
+        }
         Some(match &*judged.read() {
             None => el("p").class("help").child(t(key::CHECK_WAITS)),
-            Some((_, Err(error))) if error.kind == ErrorKind::SignIn => trouble(error.clone(), Tone::Warn, Vec::new()),
             Some((_, Err(error))) => el("p").class("help").child(error_texts(error).0),
             Some((_, Ok(checks))) => {
                 // What failed first.
@@ -125,9 +142,9 @@ fn is_of(judged: &Judged, draft: &Draft) -> bool {
     judged.as_ref().is_some_and(|(of, _)| of == draft)
 }
 
-async fn run(form: Form, judged: State<Judged>, busy: State<bool>, draft: Draft) {
+/// Makes it of that draft. What the server said before is replaced by what is said now.
+async fn run(form: Form, judged: State<Judged>, busy: State<bool>, draft: Draft, before: Vec<job::Finding>) {
     busy.set(true);
-    let before = form.sheet.findings.server.get_untracked();
     let answer = api::call(api::Preflight { draft: draft.clone() }).await;
     busy.set(false);
     // What a press of Create brought meanwhile is newer, and stays.

@@ -12,12 +12,13 @@ use crate::state::{State, follow};
 /// Follows both: the address where Back and Forward lead, and the wizard where it is led by hand.
 pub(super) fn follow_place(form: Form) {
     // It comes a moment after the page: who went on by then stays there.
-    if form.step.get_untracked() == asked_step() {
+    let is_there = form.step.get_untracked() == asked_step();
+    if is_there {
         enter(form);
     }
     let field = query("field");
     if !field.is_empty() {
-        go_to(form, &DraftPath::from(field));
+        go_to(form, &DraftPath::from(field.clone()));
         put_query(&[("field", String::new())], false);
     }
     // What the address led to is not a step of its own.
@@ -30,7 +31,8 @@ pub(super) fn follow_place(form: Form) {
             is_led.set(false);
         });
     });
-    let is_first = State::new(true);
+    // Who went on before this came took a step, and Back leads over it.
+    let is_first = State::new(is_there || !field.is_empty());
     let first = State::of(move || {
         form.sheet
             .look(|draft| draft.rows("containers").next().map(|row| row.key()))

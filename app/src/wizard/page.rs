@@ -243,5 +243,6 @@ fn first_cluster(console: &ConsoleInfo) -> String {
 
 fn clock_time(at: i64) -> String {
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at as f64));
-    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
+    // Hours and minutes of `17:04:05 GMT+0100`.
+    String::from(date.to_time_string()).chars().take(5).collect()
 }

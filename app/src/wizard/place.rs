@@ -59,8 +59,8 @@ pub(super) fn ask_cluster(form: Form, trouble: State<Option<api::ApiError>>) {
 /// Last used, else the context's, else `default` if allowed, else the first allowed.
 fn suggest_namespace(form: Form, cluster: &str, allowed: Option<&[String]>) {
     let typed = |draft: &job::Draft| !draft.text(DraftPath::NAMESPACE.as_str()).is_empty();
-    // Nor into the hands of who is about to type.
-    let is_entered = is_focused(&DraftPath::NAMESPACE.dom_id());
+    // Nor into the hands of who is about to type; a press of Create before it was known leads there by itself.
+    let is_entered = is_focused(&DraftPath::NAMESPACE.dom_id()) && !form.sheet.findings.all.get_untracked();
     if is_entered || form.sheet.draft.try_with_untracked(typed).unwrap_or(true) {
         return;
     }

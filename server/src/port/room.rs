@@ -25,7 +25,8 @@ impl Rooms {
 
     /// Takes a place for a call to a cluster that is known: names that anybody makes up would fill the memory. A
     /// cluster may hold as many places as are left free by all: the first that hangs takes a half, the second half of
-    /// the rest, and there is always room for one that answers.
+    /// the rest. One call to each is always let in, however many others hang: they are as many more as there are
+    /// clusters.
     ///
     /// # Errors
     ///
@@ -34,7 +35,7 @@ impl Rooms {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let free = self.most.saturating_sub(taken.values().sum());
         let own = taken.entry(cluster.to_owned()).or_default();
-        if *own >= free {
+        if *own >= free.max(1) {
             let words = format!("{own} calls wait for the answer of this cluster already");
             return Err(ApiError {
                 cluster: cluster.to_owned(),

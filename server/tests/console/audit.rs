@@ -99,6 +99,9 @@ async fn each_act_has_a_line_that_says_who_did_what_where_and_what_came_of_it() 
         people.call(&editor, "/api/taken", json!({"task": task("mine")})).await;
         people.call(&editor, "/api/sign-out", json!({"cluster": ""})).await;
     };
+    // With a single subscriber in the process, tracing decides what is written by that of the thread which comes to a
+    // line first, and other tests' threads have none.
+    let _another = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(std::io::sink).finish());
     acting.with_subscriber(log).await;
     let expected = [
         session("sign-in", "", "practice", "unauthorized"),

@@ -110,11 +110,14 @@ async fn a_task_is_created_found_suspended_and_deleted() {
     );
     let this = json!({"task": task("backup"), "uid": uid});
     assert_eq!(call(&bench.router, "/api/delete", this.clone()).await.status, 200);
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-    assert_eq!(
-        call(&bench.router, "/api/delete", this).await.error().kind,
-        ErrorKind::NotFound
-    );
+    let error = loop {
+        let answer = call(&bench.router, "/api/delete", this.clone()).await;
+        if answer.status != 200 {
+            break answer.error();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    };
+    assert_eq!(error.kind, ErrorKind::NotFound);
 }
 
 #[tokio::test]
