@@ -58,7 +58,7 @@ pub fn focus_soon(id: String) {
             } else {
                 super::next_frame().await;
             }
-            if focus(&id) || turn > PATIENCE && focused() != from {
+            if turn > PATIENCE && focused() != from || focus(&id) {
                 return;
             }
         }

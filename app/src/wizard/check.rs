@@ -39,9 +39,12 @@ pub fn check_panel(form: Form) -> AnyView {
                 .checked
                 .with(|all| !all.iter().any(job::Finding::is_error))
     });
-    // What somebody else was told is nothing to who signed in.
+    let turns = State::new(0_u64);
+    // What somebody else was told is nothing to who signed in, nor what is still on its way.
     follow(move || {
         Signed::follow();
+        next(turns);
+        busy.set(false);
         judged.set(None);
     });
     // Counted, so that no draft is copied at a keystroke.
@@ -59,6 +62,10 @@ pub fn check_panel(form: Form) -> AnyView {
         let before = form.sheet.findings.server.get_untracked();
         leptos::task::spawn_local(async move {
             sleep(PAUSE).await;
+            // A press that is under way is waited for.
+            while form.busy.try_get_untracked() == Some(true) {
+                sleep(PAUSE).await;
+            }
             if changes.get_untracked() != change {
                 return;
             }
@@ -67,8 +74,8 @@ pub fn check_panel(form: Form) -> AnyView {
             };
             let is_told = |judged: &Judged| is_of(judged, &draft) && matches!(judged, Some((_, Ok(_))));
             let known = judged.try_with_untracked(is_told) == Some(true);
-            if !known && form.busy.try_get_untracked() == Some(false) {
-                run(form, judged, busy, draft, before).await;
+            if !known {
+                run(form, judged, turns, busy, draft, before).await;
             }
         });
     });
@@ -96,7 +103,7 @@ pub fn check_panel(form: Form) -> AnyView {
     let again = move || {
         let draft = form.sheet.draft.get_untracked();
         let before = form.sheet.findings.server.get_untracked();
-        leptos::task::spawn_local(async move { run(form, judged, busy, draft, before).await });
+        leptos::task::spawn_local(async move { run(form, judged, turns, busy, draft, before).await });
     };
     // Who is asked already goes on typing where another check asks the same.
     let asked = State::of(move || {
@@ -142,13 +149,33 @@ fn is_of(judged: &Judged, draft: &Draft) -> bool {
     judged.as_ref().is_some_and(|(of, _)| of == draft)
 }
 
+fn next(turns: State<u64>) -> Option<u64> {
+    turns.update(|turn| {
+        *turn += 1;
+        *turn
+    })
+}
+
 /// Makes it of that draft. What the server said before is replaced by what is said now.
-async fn run(form: Form, judged: State<Judged>, busy: State<bool>, draft: Draft, before: Vec<job::Finding>) {
+async fn run(
+    form: Form,
+    judged: State<Judged>,
+    turns: State<u64>,
+    busy: State<bool>,
+    draft: Draft,
+    before: Vec<job::Finding>,
+) {
+    let turn = next(turns);
     busy.set(true);
     let answer = api::call(api::Preflight { draft: draft.clone() }).await;
+    // One that began later is newer, and who signed in meanwhile is told anew.
+    if turns.try_get_untracked() != turn {
+        return;
+    }
     busy.set(false);
     // What a press of Create brought meanwhile is newer, and stays.
-    let unpressed = form.sheet.findings.server.try_with_untracked(|now| *now == before) == Some(true);
+    let is_older = |now: &Vec<job::Finding>| now.is_empty() || *now == before;
+    let unpressed = form.sheet.findings.server.try_with_untracked(is_older) == Some(true);
     let unchanged = unpressed && form.sheet.draft.try_with_untracked(|now| *now == draft) == Some(true);
     if let Ok(checks) = &answer
         && unchanged

@@ -19,6 +19,7 @@ const PAUSE: i32 = 350;
 pub(super) fn ask_cluster(form: Form, trouble: State<Option<api::ApiError>>) {
     let cluster = form.sheet.text(&DraftPath::CLUSTER);
     let cluster = State::of(move || cluster.get());
+    let is_known = State::new(false);
     follow(move || {
         let name = cluster.get();
         Signed::follow();
@@ -42,7 +43,8 @@ pub(super) fn ask_cluster(form: Form, trouble: State<Option<api::ApiError>>) {
             }
             match answer {
                 Ok(info) => {
-                    suggest_namespace(form, &name, info.namespaces.as_deref());
+                    suggest_namespace(form, &name, info.namespaces.as_deref(), is_known.get_untracked());
+                    is_known.set(true);
                     let _ = form.context.update(|context| {
                         context.version = Minor::of_version(&info.version);
                         context.namespaces = info.namespaces;
@@ -57,10 +59,11 @@ pub(super) fn ask_cluster(form: Form, trouble: State<Option<api::ApiError>>) {
 }
 
 /// Last used, else the context's, else `default` if allowed, else the first allowed.
-fn suggest_namespace(form: Form, cluster: &str, allowed: Option<&[String]>) {
+fn suggest_namespace(form: Form, cluster: &str, allowed: Option<&[String]>, is_known: bool) {
     let typed = |draft: &job::Draft| !draft.text(DraftPath::NAMESPACE.as_str()).is_empty();
     // Nor into the hands of who is about to type; a press of Create before it was known leads there by itself.
-    let is_entered = is_focused(&DraftPath::NAMESPACE.dom_id()) && !form.sheet.findings.all.get_untracked();
+    let is_led = !is_known && form.sheet.findings.all.get_untracked();
+    let is_entered = is_focused(&DraftPath::NAMESPACE.dom_id()) && !is_led;
     if is_entered || form.sheet.draft.try_with_untracked(typed).unwrap_or(true) {
         return;
     }
