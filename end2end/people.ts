@@ -43,3 +43,11 @@ export function draftOf(namespace: string, name: string) {
 export function tokenField(page: Page): Locator {
   return page.getByLabel(english('token')).filter({ visible: true }).first();
 }
+
+/** Signs in where the page asks who the person is. */
+export async function signIn(page: Page, token: string): Promise<void> {
+  const field = tokenField(page);
+  await field.fill(token);
+  await field.press('Enter');
+  await expect(field).toBeHidden();
+}

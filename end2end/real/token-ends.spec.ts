@@ -6,7 +6,7 @@ import type { Api } from '../api';
 import { clusterEnvironment } from '../cluster';
 import { expect, NAMESPACE, test } from '../fixtures';
 import { refused } from '../guard';
-import { tokenField } from '../people';
+import { signIn } from '../people';
 import { Wizard } from '../wizard';
 import { english } from '../words';
 
@@ -43,12 +43,6 @@ function shortToken(name: string, uid: string): string {
   const text = `${part({ alg: 'ES256' })}.${part({ iss: ISSUER, aud: [ISSUER], ...life, ...whose })}`;
   const key = readFileSync(join(dirname(clusterEnvironment()('CLUSTER_CA')), 'service-account.key'));
   return `${text}.${sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
-}
-
-async function signIn(page: Page, token: string): Promise<void> {
-  await tokenField(page).fill(token);
-  await tokenField(page).press('Enter');
-  await expect(tokenField(page)).toBeHidden();
 }
 
 test('an account’s token that ends, or is taken back, is asked for in place, and nothing typed is lost', async ({ page, stage, another, name, guard }) => {

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Stage } from '../cluster';
 import { expect, test } from '../fixtures';
 import { refused } from '../guard';
-import { tokenField } from '../people';
+import { signIn } from '../people';
 import { english } from '../words';
 
 /** A stream asks every 30 s whether its person still may. */
@@ -27,8 +27,7 @@ async function lookedAt(stage: Stage, name: string, resources: string[], test: (
 /** Opens a task's page as `nobody`. */
 async function open(page: Page, stage: Stage, url: string, name: string): Promise<void> {
   await page.goto(`${url}/clusters/people/namespaces/default/jobs/${name}`);
-  await tokenField(page).fill(stage.tokens.nobody);
-  await tokenField(page).press('Enter');
+  await signIn(page, stage.tokens.nobody);
   await expect(page.getByText(english('link-live'))).toBeVisible();
   await expect(page.getByRole('region', { name: /^Pods/ }).getByRole('row')).not.toHaveCount(1);
 }

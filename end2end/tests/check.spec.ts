@@ -1,6 +1,7 @@
 import type { Api } from '../api';
 import { expect, test } from '../fixtures';
 import { Part } from '../form';
+import { hold } from '../hold';
 import type { Wizard } from '../wizard';
 import { literally } from '../words';
 
@@ -23,12 +24,7 @@ test('what the cluster would say is checked by itself, each thing by itself', as
   if (stage.kind === 'practice') await expect(line(wizard, 'practice')).toContainText(wizard.say('check.practice.more'));
   else await expect(line(wizard, 'practice')).toHaveCount(0);
   await wizard.go('step-basic');
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => (letGo = resolve));
-  await wizard.page.route('**/api/preflight', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await hold(wizard.page, '**/api/preflight');
   await wizard.field('field.description').fill('changed since');
   await expect(panel(wizard)).toContainText(wizard.say('check-stale'));
   letGo();

@@ -1,7 +1,11 @@
 import { expect, NAMESPACE, test } from '../fixtures';
+import { hold } from '../hold';
 import { row, Task } from '../task';
 import type { Step } from '../wizard';
 import { english } from '../words';
+
+/** The steps after the first and the checks. */
+const panels = /\/split_check\.[0-9a-f]+\.wasm/;
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -110,12 +114,7 @@ test('the address says where in the wizard one is, and Back and Forward lead the
 });
 
 test('the step that an address names is shown from the first, and who goes on before all is there stays where they went', async ({ page, stage, wizard }) => {
-  let letCome = () => {};
-  const held = new Promise<void>((resolve) => (letCome = resolve));
-  await page.route(/\/split_check\.[0-9a-f]+\.wasm/, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letCome = await hold(page, panels);
   const title = (step: Step) => page.getByRole('heading', { level: 2, name: english(step) });
   const address = `/clusters/${stage.cluster}/jobs/new?step=advanced&tab=labels`;
   await page.goto(address);
@@ -138,26 +137,18 @@ test('the step that an address names is shown from the first, and who goes on be
 });
 
 test('a press of Create before the rest of the wizard and its namespace are there leads to what is to mend, and suggests the namespace all the same', async ({ page, stage, name, wizard }) => {
-  const holds = ['**/api/cluster', /\/split_check\.[0-9a-f]+\.wasm/].map(async (what) => {
-    let letCome = () => {};
-    const held = new Promise<void>((resolve) => (letCome = resolve));
-    await page.route(what, async (route) => {
-      await held;
-      await route.continue();
-    });
-    return letCome;
-  });
-  const [answer, chunk] = await Promise.all(holds);
+  const answer = await hold(page, '**/api/cluster');
+  const chunk = await hold(page, panels);
   await page.goto(`/clusters/${stage.cluster}/jobs/new`);
   await wizard.name.fill(name);
   await wizard.create.click();
   await expect(wizard.namespace).toBeFocused();
-  answer?.();
+  answer();
   await expect(wizard.namespace).toHaveValue(NAMESPACE);
   await wizard.create.click();
   // Longer than a page is drawn: it is waited for as long as nobody goes elsewhere.
   await page.waitForTimeout(3_500);
-  chunk?.();
+  chunk();
   await expect(wizard.image).toBeFocused();
 });
 

@@ -1,5 +1,6 @@
 import { expect, NAMESPACE, test } from '../fixtures';
 import { refused, unanswered } from '../guard';
+import { hold } from '../hold';
 import { english } from '../words';
 
 const IMAGE = 'busybox:1.36';
@@ -143,12 +144,7 @@ test('a program that fails to load once is asked for again', async ({ page, wiza
 });
 
 test('a slow line is said to be slow, and the page comes in the end', async ({ page, wizard }) => {
-  let goOn = () => {};
-  const line = new Promise<void>((resolve) => (goOn = resolve));
-  await page.route(wasm, async (route) => {
-    await line;
-    await route.continue();
-  });
+  const goOn = await hold(page, wasm);
   await page.goto(`/clusters/${wizard.cluster}/jobs/new`);
   await expect(page.getByRole('status')).toContainText('Still loading');
   goOn();

@@ -4,7 +4,7 @@ import { expect, test } from '../fixtures';
 import { noSidewaysScrolling, noViolations } from '../axe';
 import { refused } from '../guard';
 import type { Slipway } from '../slipway';
-import { tokenField } from '../people';
+import { signIn, tokenField } from '../people';
 import { Wizard } from '../wizard';
 import { english } from '../words';
 
@@ -17,12 +17,6 @@ const CLUSTER = 'people';
 async function signsIn(stage: Stage, another: Another): Promise<string> {
   const { url } = await another({ kubeconfigs: [stage.peopleWay], signsIn: true, practice: false });
   return url;
-}
-
-async function signIn(page: Page, token: string): Promise<void> {
-  await tokenField(page).fill(token);
-  await tokenField(page).press('Enter');
-  await expect(tokenField(page)).toBeHidden();
 }
 
 /** Where the editor may work. */

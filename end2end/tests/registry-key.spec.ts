@@ -8,7 +8,7 @@ import { NAMESPACE, OTHER_NAMESPACE } from '../fixtures';
 import { refused } from '../guard';
 import { KeyMaker, Picker } from '../picker';
 import { consoles } from '../places';
-import { tokenField } from '../people';
+import { signIn } from '../people';
 import { expect, test } from '../registry/fixtures';
 import { push } from '../registry/images';
 import { Wizard } from '../wizard';
@@ -178,8 +178,7 @@ test('who may not make Secrets is told what is missing, and the registry is aske
   const namespace = stage.kind === 'real' ? OTHER_NAMESPACE : NAMESPACE;
   const { url } = await another({ kubeconfigs: [stage.peopleWay], signsIn: true, registries: [registry.origin] });
   await page.goto(`${url}/clusters/people/jobs/new`);
-  await tokenField(page).fill(stage.tokens.editor);
-  await tokenField(page).press('Enter');
+  await signIn(page, stage.tokens.editor);
   const form = new Wizard(page, 'people');
   await form.namespace.fill(namespace);
   await form.go('step-containers');

@@ -4,7 +4,7 @@ import type { Matches } from '../faulty/fault';
 import { expect, NAMESPACE, test } from '../fixtures';
 import { Part } from '../form';
 import { refused } from '../guard';
-import { tokenField } from '../people';
+import { signIn, tokenField } from '../people';
 import { english } from '../words';
 
 /** What a cluster says of a token that ended, or was taken back. */
@@ -19,13 +19,6 @@ const LIFE = 20_000;
 function endingAt(end: number): string {
   const part = (claims: object) => Buffer.from(JSON.stringify(claims)).toString('base64url');
   return `${part({ alg: 'none' })}.${part({ exp: Math.floor(end / 1000) })}.none`;
-}
-
-async function signIn(page: Page, token: string): Promise<void> {
-  const field = tokenField(page);
-  await field.fill(token);
-  await field.press('Enter');
-  await expect(field).toBeHidden();
 }
 
 test('a token that ends in the middle of anything is asked for in place, and nothing typed is lost', async ({ page, stage, another, faulty, wizard, name, guard }) => {

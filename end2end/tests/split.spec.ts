@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import { unanswered } from '../guard';
+import { hold } from '../hold';
 import { Task } from '../task';
 import { english } from '../words';
 
@@ -31,12 +32,7 @@ test('the clusters are shown without what other pages need; what is one click aw
     }).observe(document, { subtree: true, childList: true });
   });
   // The keyboard comes by the clock, with what other pages need: here not before the clusters are shown.
-  let show = () => {};
-  const shown = new Promise<void>((resolve) => (show = resolve));
-  await page.route(/\/(both|form|panels|split_keys)\.[0-9a-f]+\.wasm/, async (route) => {
-    await shown;
-    await route.continue();
-  });
+  const show = await hold(page, /\/(both|form|panels|split_keys)\.[0-9a-f]+\.wasm/);
   await page.goto('/clusters');
   await expect(page.getByRole('rowheader', { name: stage.cluster })).toBeVisible();
   show();

@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { expect, test } from '../fixtures';
+import { hold } from '../hold';
 import { Part } from '../form';
 import type { Wizard } from '../wizard';
 
@@ -283,12 +284,7 @@ test('what the cluster found is no step, and goes with what it was about', async
 });
 
 test('undo takes back nothing that nobody typed: the namespace stays', async ({ page, wizard, stage }) => {
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route('**/api/cluster', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const answer = await hold(page, '**/api/cluster');
   await page.goto(`/clusters/${stage.cluster}/jobs/new`);
   await wizard.name.fill('abc');
   await expect(wizard.namespace).toHaveValue('');
